@@ -877,6 +877,14 @@ export interface ParsedFacts {
   readonly toolkit?: string;
 }
 
+/** A machine whose text says that something failed there. */
+export interface FailedMachine {
+  /** Its name. */
+  readonly machine: string;
+  /** What its text says: `exited with exit code 255`. */
+  readonly said: string;
+}
+
 /** A product line whose releases can be asked about. */
 export interface Family {
   /** The key, as names begin: `tritonserver`. */
@@ -935,6 +943,8 @@ export interface FleetFound {
   readonly undetermined: readonly string[];
   /** The machines known to have no GPU, which are left out. */
   readonly without_gpu: readonly string[];
+  /** The machines that failed, of which nothing is known. The answer counts them too. */
+  readonly failures: readonly FailedMachine[];
   /** What belongs to no machine. */
   readonly odd: readonly OddLine[];
   /**
@@ -956,6 +966,8 @@ export interface FleetPlan {
   readonly no_driver_helps: readonly NoDriverHelps[];
   /** The machines known to have no GPU, which are left out. */
   readonly without_gpu: readonly string[];
+  /** The machines that failed, of which nothing is known. The answer counts them too. */
+  readonly failures: readonly FailedMachine[];
   /** What belongs to no machine. */
   readonly odd: readonly OddLine[];
 }
@@ -972,6 +984,8 @@ export interface FleetReport {
   readonly kinds: readonly KindReport[];
   /** The machines known to have no GPU, which are left out. */
   readonly without_gpu: readonly string[];
+  /** The machines that failed, of which nothing is known. The answer counts them too. */
+  readonly failures: readonly FailedMachine[];
   /** What belongs to no machine. */
   readonly odd: readonly OddLine[];
   /** What other drivers bring and cost, where some were supposed. */

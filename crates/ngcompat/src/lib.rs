@@ -190,7 +190,7 @@ pub use crate::reading::identify::{Identification, IdentifyError, identify};
 pub use crate::reading::image_facts::{ImageFacts, ParseImageError, parse_image};
 pub use crate::reading::installed::{InstalledError, installed};
 pub use crate::reading::machines::{
-    GatheredMachines, Machine, Machines, gather_machines, parse_machines,
+    FailedMachine, GatheredMachines, Machine, Machines, gather_machines, parse_machines,
 };
 pub use crate::reading::references::{ImageReference, image_references};
 pub use crate::rows::build::{Build, BuildFact, BuildKind, BuildPlatform, BuildRow, Stated};

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use ngcompat::facts::parse_machines;
+use ngcompat::gather_machines;
 use ngcompat::{
     Action, Environment, ExportFormat, Launcher, Os, Report, Rule, Severity, Verdict, diagnose,
     image_references, parse_facts,
@@ -461,4 +462,25 @@ fn an_image_for_all_platforms_holds_code_for_jetson() {
     assert_eq!(on("ollama:0.12.7", "4.6", "Jetson Nano").verdict(), Verdict::Incompatible);
     // Boards don't load them.
     assert_eq!(verdict_on("ollama:0.12.7", "550.54.15", None, "A100"), Verdict::Compatible);
+}
+
+/// What a machine says in place of its facts goes along with the fleet.
+#[test]
+fn a_fleet_says_why_machines_failed() {
+    let text = "n1: Tesla T4, 535.161.08\nn2: nvidia-smi: command not found\n";
+    let all = gather_machines(text);
+    assert_eq!(all.fleet.len(), 2);
+    let [failed] = all.failures.as_slice() else { panic!("{:?}", all.failures) };
+    assert_eq!(failed.machine, "n2");
+    assert!(failed.said.contains("command not found"), "{failed:?}");
+}
+
+/// The memory of a board is not another board.
+#[test]
+fn a_cell_may_have_the_memory_of_its_board() {
+    let text = "host,gpu,driver\nn1,\"NVIDIA GeForce RTX 3060 Ti, 8GB\",550.54.15\n";
+    let fleet = parse_machines(text);
+    assert_eq!(fleet.odd, []);
+    let env = &fleet.machines[0].environment;
+    assert_eq!(env.to_string(), "driver 550.54.15, NVIDIA GeForce RTX 3060 Ti");
 }

@@ -64772,7 +64772,7 @@ static NUMBER_FORMS: [&str; 74] = [
     "compatibility mode is UNAVAILABLE. [[{any} (error {number})]]",
     "compatibility mode is UNAVAILABLE. [[{any} (error {number}) ]]",
 ];
-static MESSAGES: [Message; 158] = [
+static MESSAGES: [Message; 161] = [
     Message {
         code: "cuda-3",
         numbers: &[3],
@@ -64782,6 +64782,7 @@ static MESSAGES: [Message; 158] = [
             "CUDA failure: initialization error",
             "CUDA failure 'initialization error'",
             "CUDA failure {any} 'initialization error'",
+            "CUDA API failed at {any} with error: initialization error",
             "cudaGetDevice() failed. Status: initialization error",
             "Error 3: initialization error",
             "CUDA driver initialization failed, you might not have a CUDA gpu",
@@ -65336,6 +65337,85 @@ static MESSAGES: [Message; 158] = [
         sources: &[S1562, S1596],
     },
     Message {
+        code: "cuda-205",
+        numbers: &[205],
+        names: &["CUDA_ERROR_MAP_FAILED", "cudaErrorMapBufferObjectFailed"],
+        patterns: &["mapping of buffer object failed"],
+        explains: &[],
+        title: "The driver could not map the GPU's memory (error 205)",
+        cause: "A mapping failed. Where CUDA starts, the driver's state is broken or a part of it is not reached, as in a container; between two GPUs, one can't reach the memory of the other.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &[
+            "Look at what the driver says: `sudo dmesg | grep -i -e nvrm -e xid`.",
+            "Start the container again; if it does not help, reboot the host.",
+            "Between GPUs: turn on Resizable BAR in the firmware and the IOMMU off (`iommu=off`), or do without direct access, as with `NCCL_P2P_DISABLE=1`.",
+        ],
+        false_alarm: None,
+        sources: &[S1562, S1597, S1598],
+    },
+    Message {
+        code: "cuda-memory-error",
+        numbers: &[214, 220],
+        names: &[
+            "CUDA_ERROR_ECC_UNCORRECTABLE",
+            "CUDA_ERROR_NVLINK_UNCORRECTABLE",
+            "cudaErrorECCUncorrectable",
+            "cudaErrorNvlinkUncorrectable",
+        ],
+        patterns: &[
+            "uncorrectable ECC error encountered",
+            "uncorrectable NVLink error detected during the execution",
+        ],
+        explains: &[],
+        title: "The GPU's memory or its NVLink is faulty (errors 214, 220)",
+        cause: "The hardware found an error that it could not correct. The driver and the release have nothing to do with it.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Look which GPU it is and how often: `nvidia-smi -q -d ECC,ROW_REMAPPER`, `sudo dmesg | grep -i xid`.",
+            "Reset the GPU (`sudo nvidia-smi -r`) or reboot: pages or rows at fault are replaced then.",
+            "If it comes again, have the board replaced.",
+        ],
+        false_alarm: None,
+        sources: &[S1562, S1596],
+    },
+    Message {
+        code: "cuda-kernel-fault",
+        numbers: &[714, 715, 716, 717, 718],
+        names: &[
+            "CUDA_ERROR_HARDWARE_STACK_ERROR",
+            "CUDA_ERROR_ILLEGAL_INSTRUCTION",
+            "CUDA_ERROR_INVALID_ADDRESS_SPACE",
+            "CUDA_ERROR_INVALID_PC",
+            "CUDA_ERROR_MISALIGNED_ADDRESS",
+            "cudaErrorHardwareStackError",
+            "cudaErrorIllegalInstruction",
+            "cudaErrorInvalidAddressSpace",
+            "cudaErrorInvalidPc",
+            "cudaErrorMisalignedAddress",
+        ],
+        patterns: &[
+            "CUDA error: an illegal instruction was encountered",
+            "CUDA error: misaligned address",
+            "CUDA error: hardware stack error",
+            "CUDA error: invalid program counter",
+        ],
+        explains: &["kernel-xid-program"],
+        title: "A kernel went wrong while it ran (errors 714 to 718)",
+        cause: "A kernel did what the GPU does not allow, such as using an address that is not aligned: a fault of the program or of an extension. It is reported at a later call than the one at fault.",
+        certainty: Certainty::Likely,
+        also: &[
+            "The GPU is faulty or clocked too high; then different programs fail with it.",
+        ],
+        fixes: &[
+            "Run again with `CUDA_LAUNCH_BLOCKING=1`, then under `compute-sanitizer`, which names the kernel.",
+            "Update the extension or the program that the traceback names, and report it to its authors.",
+        ],
+        false_alarm: None,
+        sources: &[S1562, S1596],
+    },
+    Message {
         code: "container-compatibility-unavailable",
         numbers: &[],
         names: &[],
@@ -65367,9 +65447,9 @@ static MESSAGES: [Message; 158] = [
                 "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.",
                 "Start a fresh container instead of starting the old one again.",
             ],
-            source: S1597,
+            source: S1599,
         }),
-        sources: &[S1598, S1599, S1591],
+        sources: &[S1600, S1601, S1591],
     },
     Message {
         code: "container-forward-compatibility",
@@ -65392,9 +65472,9 @@ static MESSAGES: [Message; 158] = [
             when: FalseAlarmRule::Always,
             cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.",
             fixes: &[],
-            source: S1599,
+            source: S1601,
         }),
-        sources: &[S1599, S1591],
+        sources: &[S1601, S1591],
     },
     Message {
         code: "container-minor-version",
@@ -65418,9 +65498,9 @@ static MESSAGES: [Message; 158] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.",
             fixes: &[],
-            source: S1599,
+            source: S1601,
         }),
-        sources: &[S1599, S1571],
+        sources: &[S1601, S1571],
     },
     Message {
         code: "container-gpu-not-yet-supported",
@@ -65452,7 +65532,7 @@ static MESSAGES: [Message; 158] = [
             ],
             source: S1563,
         }),
-        sources: &[S1563, S1600],
+        sources: &[S1563, S1602],
     },
     Message {
         code: "container-gpu-not-supported",
@@ -65472,7 +65552,7 @@ static MESSAGES: [Message; 158] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1563, S1601],
+        sources: &[S1563, S1603],
     },
     Message {
         code: "container-no-supported-gpu",
@@ -65498,7 +65578,7 @@ static MESSAGES: [Message; 158] = [
             fixes: &["Nothing needs to be done."],
             source: S1563,
         }),
-        sources: &[S1563, S1600],
+        sources: &[S1563, S1602],
     },
     Message {
         code: "container-cuda-failed",
@@ -65539,7 +65619,7 @@ static MESSAGES: [Message; 158] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1602, S1603],
+        sources: &[S1604, S1605],
     },
     Message {
         code: "container-driver-version-unknown",
@@ -65556,7 +65636,7 @@ static MESSAGES: [Message; 158] = [
             "Add `utility` to `NVIDIA_DRIVER_CAPABILITIES`, so that `nvidia-smi` is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1599, S1603],
+        sources: &[S1601, S1605],
     },
     Message {
         code: "container-shared-memory-note",
@@ -65575,9 +65655,9 @@ static MESSAGES: [Message; 158] = [
             when: FalseAlarmRule::Always,
             cause: "Docker gives a container 64 MB of shared memory unless it is asked for more. The note says so at every start; it has nothing to do with the driver or the GPU.",
             fixes: &[],
-            source: S1604,
+            source: S1606,
         }),
-        sources: &[S1604],
+        sources: &[S1606],
     },
     Message {
         code: "container-entry-point-option",
@@ -65593,7 +65673,7 @@ static MESSAGES: [Message; 158] = [
             "Put options of `docker run` in front of the image's name, and a program behind it: `docker run --gpus all IMAGE python train.py`.",
         ],
         false_alarm: None,
-        sources: &[S1599],
+        sources: &[S1601],
     },
     Message {
         code: "torch-driver-too-old",
@@ -65650,7 +65730,7 @@ static MESSAGES: [Message; 158] = [
             "Start from the image again and keep its PyTorch: install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1605],
+        sources: &[S1607],
     },
     Message {
         code: "torch-no-accelerator",
@@ -65668,7 +65748,7 @@ static MESSAGES: [Message; 158] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1606],
+        sources: &[S1608],
     },
     Message {
         code: "torch-cuda-unavailable",
@@ -65695,7 +65775,7 @@ static MESSAGES: [Message; 158] = [
             "Run `nvidia-smi` in the same place: if it fails, start the container with `--gpus all`, or install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1607, S1608, S1575],
+        sources: &[S1609, S1610, S1575],
     },
     Message {
         code: "torch-no-cuda-runtime",
@@ -65713,7 +65793,7 @@ static MESSAGES: [Message; 158] = [
             "While an image is built no GPU is there: name the capabilities to build for with `TORCH_CUDA_ARCH_LIST`.",
         ],
         false_alarm: None,
-        sources: &[S1609],
+        sources: &[S1611],
     },
     Message {
         code: "torch-mig-assertion",
@@ -65730,7 +65810,7 @@ static MESSAGES: [Message; 158] = [
             "Start one process for each instance.",
         ],
         false_alarm: None,
-        sources: &[S1610],
+        sources: &[S1612],
     },
     Message {
         code: "torch-nvml-assertion",
@@ -65753,7 +65833,7 @@ static MESSAGES: [Message; 158] = [
             "On a MIG device or a Jetson use a newer PyTorch.",
         ],
         false_alarm: None,
-        sources: &[S1611, S1612, S1613],
+        sources: &[S1613, S1614, S1615],
     },
     Message {
         code: "gpu-capability-refused",
@@ -65784,7 +65864,7 @@ static MESSAGES: [Message; 158] = [
             "Use a GPU of the capability that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1614, S1615, S1616, S1617],
+        sources: &[S1616, S1617, S1618, S1619],
     },
     Message {
         code: "nvrtc-architecture",
@@ -65801,7 +65881,7 @@ static MESSAGES: [Message; 158] = [
             "Take directories with another CUDA out of `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1618, S1619],
+        sources: &[S1620, S1621],
     },
     Message {
         code: "ptxas-too-old",
@@ -65830,7 +65910,7 @@ static MESSAGES: [Message; 158] = [
             "Until then leave out `torch.compile`.",
         ],
         false_alarm: None,
-        sources: &[S1618, S1619, S1620, S1621],
+        sources: &[S1620, S1621, S1622, S1623],
     },
     Message {
         code: "ptxas-missing",
@@ -65852,7 +65932,7 @@ static MESSAGES: [Message; 158] = [
             "Use an image with the toolkit (`-devel`).",
         ],
         false_alarm: None,
-        sources: &[S1622],
+        sources: &[S1624],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -65879,7 +65959,7 @@ static MESSAGES: [Message; 158] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1605],
+        sources: &[S1607],
     },
     Message {
         code: "torch-capability-newer-minor",
@@ -65899,9 +65979,9 @@ static MESSAGES: [Message; 158] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1623,
+            source: S1625,
         }),
-        sources: &[S1605, S1623],
+        sources: &[S1607, S1625],
     },
     Message {
         code: "torch-too-old-capability",
@@ -65922,7 +66002,7 @@ static MESSAGES: [Message; 158] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1605],
+        sources: &[S1607],
     },
     Message {
         code: "flashinfer-capability",
@@ -65943,7 +66023,7 @@ static MESSAGES: [Message; 158] = [
             "Turn FlashInfer off where the program can; vLLM: `VLLM_USE_FLASHINFER_SAMPLER=0`.",
         ],
         false_alarm: None,
-        sources: &[S1624, S1625],
+        sources: &[S1626, S1627],
     },
     Message {
         code: "flashinfer-trtllm",
@@ -65960,7 +66040,7 @@ static MESSAGES: [Message; 158] = [
             "Use a newer release of the program, which chooses by the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1626],
+        sources: &[S1628],
     },
     Message {
         code: "tei-capability",
@@ -65980,7 +66060,7 @@ static MESSAGES: [Message; 158] = [
             "For GPUs before 7.5 there is none: use the image for CPUs.",
         ],
         false_alarm: None,
-        sources: &[S1627],
+        sources: &[S1629],
     },
     Message {
         code: "kernel-capability-range",
@@ -66002,7 +66082,7 @@ static MESSAGES: [Message; 158] = [
             "Install a newer build of the library that has kernels for the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1628, S1629],
+        sources: &[S1630, S1631],
     },
     Message {
         code: "cuda-jl-gpu",
@@ -66023,7 +66103,7 @@ static MESSAGES: [Message; 158] = [
             "If CUDA.jl still refuses, use a version of it that knows CUDA 12 at most, such as 5.8.",
         ],
         false_alarm: None,
-        sources: &[S1630],
+        sources: &[S1632],
     },
     Message {
         code: "cudnn-version-mismatch",
@@ -66047,7 +66127,7 @@ static MESSAGES: [Message; 158] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`.",
         ],
         false_alarm: None,
-        sources: &[S1631, S1632],
+        sources: &[S1633, S1634],
     },
     Message {
         code: "jax-library-older",
@@ -66077,7 +66157,7 @@ static MESSAGES: [Message; 158] = [
             "Beside TensorFlow or PyTorch, give each an environment of its own.",
         ],
         false_alarm: None,
-        sources: &[S1632, S1633],
+        sources: &[S1634, S1635],
     },
     Message {
         code: "jax-without-cuda",
@@ -66105,7 +66185,7 @@ static MESSAGES: [Message; 158] = [
             "Take directories with other CUDA libraries out of `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1633, S1634, S1566],
+        sources: &[S1635, S1636, S1566],
     },
     Message {
         code: "jax-plugin-libraries",
@@ -66123,7 +66203,7 @@ static MESSAGES: [Message; 158] = [
             "Read the last line of the traceback: it names the library.",
         ],
         false_alarm: None,
-        sources: &[S1635],
+        sources: &[S1637],
     },
     Message {
         code: "cuda-library-missing",
@@ -66172,7 +66252,7 @@ static MESSAGES: [Message; 158] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1636, S1631, S1567, S1637, S1638, S1639],
+        sources: &[S1638, S1633, S1567, S1639, S1640, S1641],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -66202,7 +66282,7 @@ static MESSAGES: [Message; 158] = [
             "Reinstall PyTorch with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1640, S1636],
+        sources: &[S1642, S1638],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -66223,7 +66303,7 @@ static MESSAGES: [Message; 158] = [
             "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
         ],
         false_alarm: None,
-        sources: &[S1641],
+        sources: &[S1643],
     },
     Message {
         code: "cublas-arch-mismatch",
@@ -66267,7 +66347,7 @@ static MESSAGES: [Message; 158] = [
             "If a small program such as `python -c \"import torch; x = torch.ones(9, 9).cuda(); print(x @ x)\"` fails as well, take directories with other CUDA libraries out of `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1642, S1643, S1644],
+        sources: &[S1644, S1645, S1646],
     },
     Message {
         code: "cusolver-internal",
@@ -66287,7 +66367,7 @@ static MESSAGES: [Message; 158] = [
             "Use a release with a newer CUDA, one that knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1645, S1646, S1647],
+        sources: &[S1647, S1648, S1649],
     },
     Message {
         code: "cufft-internal",
@@ -66304,7 +66384,7 @@ static MESSAGES: [Message; 158] = [
             "Look with `nvidia-smi` whether the GPU's memory is full.",
         ],
         false_alarm: None,
-        sources: &[S1648],
+        sources: &[S1650],
     },
     Message {
         code: "ggml-no-code",
@@ -66329,7 +66409,7 @@ static MESSAGES: [Message; 158] = [
             "Until then use a model in another number format, such as F16.",
         ],
         false_alarm: None,
-        sources: &[S1649, S1650, S1651, S1652],
+        sources: &[S1651, S1652, S1653, S1654],
     },
     Message {
         code: "ggml-no-gpu",
@@ -66351,7 +66431,7 @@ static MESSAGES: [Message; 158] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1574, S1653],
+        sources: &[S1574, S1655],
     },
     Message {
         code: "bitsandbytes-library",
@@ -66376,7 +66456,7 @@ static MESSAGES: [Message; 158] = [
             "Where a CUDA toolkit of another version is there, name it: `BNB_CUDA_VERSION=121`, with its directory on `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1654, S1655],
+        sources: &[S1656, S1657],
     },
     Message {
         code: "xformers-mismatch",
@@ -66398,7 +66478,7 @@ static MESSAGES: [Message; 158] = [
             "Run without xFormers; newer versions of PyTorch have attention of their own.",
         ],
         false_alarm: None,
-        sources: &[S1656, S1657],
+        sources: &[S1658, S1659],
     },
     Message {
         code: "onnxruntime-dll",
@@ -66416,7 +66496,7 @@ static MESSAGES: [Message; 158] = [
             "Install an ONNX Runtime for the CUDA that is there.",
         ],
         false_alarm: None,
-        sources: &[S1658, S1659],
+        sources: &[S1660, S1661],
     },
     Message {
         code: "torch-dll",
@@ -66435,7 +66515,7 @@ static MESSAGES: [Message; 158] = [
             "Install Microsoft's Visual C++ Redistributable.",
         ],
         false_alarm: None,
-        sources: &[S1660, S1661],
+        sources: &[S1662, S1663],
     },
     Message {
         code: "torch-mkl-symbol",
@@ -66452,7 +66532,7 @@ static MESSAGES: [Message; 158] = [
             "Or install PyTorch with `pip`, which brings its own MKL.",
         ],
         false_alarm: None,
-        sources: &[S1662],
+        sources: &[S1664],
     },
     Message {
         code: "xla-older-driver",
@@ -66475,9 +66555,9 @@ static MESSAGES: [Message; 158] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel. Compiling takes longer; the program runs all the same.",
             fixes: &[],
-            source: S1663,
+            source: S1665,
         }),
-        sources: &[S1664, S1663],
+        sources: &[S1666, S1665],
     },
     Message {
         code: "tensorflow-libraries",
@@ -66500,7 +66580,7 @@ static MESSAGES: [Message; 158] = [
             "Let it say which library is missing: `TF_CPP_MAX_VLOG_LEVEL=3 python -c \"import tensorflow as tf; tf.config.list_physical_devices('GPU')\"`.",
         ],
         false_alarm: None,
-        sources: &[S1665, S1666],
+        sources: &[S1667, S1668],
     },
     Message {
         code: "tensorrt-engine-version",
@@ -66521,7 +66601,7 @@ static MESSAGES: [Message; 158] = [
             "Where it was built here, two versions of TensorRT are installed: compare `LD_LIBRARY_PATH` and `pip list | grep -i tensorrt` of both programs.",
         ],
         false_alarm: None,
-        sources: &[S1667, S1668],
+        sources: &[S1669, S1670],
     },
     Message {
         code: "tensorrt-engine-device",
@@ -66539,7 +66619,7 @@ static MESSAGES: [Message; 158] = [
             "Build it with hardware compatibility (TensorRT 8.6 or later, from Ampere on): `trtexec --hardwareCompatibilityLevel=ampere+`.",
         ],
         false_alarm: None,
-        sources: &[S1669],
+        sources: &[S1671],
     },
     Message {
         code: "tensorrt-embedded-board",
@@ -66556,7 +66636,7 @@ static MESSAGES: [Message; 158] = [
             "Flash a newer JetPack.",
         ],
         false_alarm: None,
-        sources: &[S1670],
+        sources: &[S1672],
     },
     Message {
         code: "tensorrt-nvdla",
@@ -66577,7 +66657,7 @@ static MESSAGES: [Message; 158] = [
             "Do not install TensorRT from elsewhere in the image.",
         ],
         false_alarm: None,
-        sources: &[S1671, S1672],
+        sources: &[S1673, S1674],
     },
     Message {
         code: "tensorrt-gpu-not-supported",
@@ -66601,7 +66681,7 @@ static MESSAGES: [Message; 158] = [
             "On a Jetson module use the TensorRT that comes with its JetPack, or an image made for that JetPack.",
         ],
         false_alarm: None,
-        sources: &[S1673, S1674, S1675],
+        sources: &[S1675, S1676, S1677],
     },
     Message {
         code: "triton-cuda-version",
@@ -66621,7 +66701,7 @@ static MESSAGES: [Message; 158] = [
             "Until then do without it: no `torch.compile`, another attention.",
         ],
         false_alarm: None,
-        sources: &[S1676],
+        sources: &[S1678],
     },
     Message {
         code: "tritonserver-no-device-count",
@@ -66640,7 +66720,7 @@ static MESSAGES: [Message; 158] = [
             "On a Jetson module use the Triton for its JetPack; the images of `tritonserver` without `-igpu` are for servers.",
         ],
         false_alarm: None,
-        sources: &[S1677, S1678],
+        sources: &[S1679, S1680],
     },
     Message {
         code: "nvenc-driver",
@@ -66664,7 +66744,7 @@ static MESSAGES: [Message; 158] = [
             "Install the driver that the message asks for; Pascal and Volta get none of 610, and need the older ffmpeg for NVENC 13.1.",
         ],
         false_alarm: None,
-        sources: &[S1679, S1680, S1681],
+        sources: &[S1681, S1682, S1683],
     },
     Message {
         code: "nvenc-library-missing",
@@ -66688,7 +66768,7 @@ static MESSAGES: [Message; 158] = [
             "On the host, install the driver's package of these libraries, of the driver's own version (on Ubuntu `libnvidia-encode-NNN` and `libnvidia-decode-NNN`).",
         ],
         false_alarm: None,
-        sources: &[S1682],
+        sources: &[S1684],
     },
     Message {
         code: "optix-library",
@@ -66712,7 +66792,7 @@ static MESSAGES: [Message; 158] = [
             "Install a newer driver, where the program brings a newer OptiX than the driver knows.",
         ],
         false_alarm: None,
-        sources: &[S1683, S1684],
+        sources: &[S1685, S1686],
     },
     Message {
         code: "vulkan-incompatible-driver",
@@ -66739,7 +66819,7 @@ static MESSAGES: [Message; 158] = [
             "Install a driver that its release notes name as validated.",
         ],
         false_alarm: None,
-        sources: &[S1685, S1686],
+        sources: &[S1687, S1688],
     },
     Message {
         code: "ollama-driver-too-old",
@@ -66756,7 +66836,7 @@ static MESSAGES: [Message; 158] = [
             "Where the driver must stay, use the Ollama from before the upgrade.",
         ],
         false_alarm: None,
-        sources: &[S1576, S1687, S1688, S1689, S1690],
+        sources: &[S1576, S1689, S1690, S1691, S1692],
     },
     Message {
         code: "ollama-no-gpu",
@@ -66775,7 +66855,7 @@ static MESSAGES: [Message; 158] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1592, S1691],
+        sources: &[S1592, S1693],
     },
     Message {
         code: "shared-memory",
@@ -66796,7 +66876,7 @@ static MESSAGES: [Message; 158] = [
             "Use fewer workers, or `num_workers=0`.",
         ],
         false_alarm: None,
-        sources: &[S1604],
+        sources: &[S1606],
     },
     Message {
         code: "nccl-version-mismatch",
@@ -66814,7 +66894,7 @@ static MESSAGES: [Message; 158] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1692],
+        sources: &[S1694],
     },
     Message {
         code: "nccl-cuda-error",
@@ -66833,7 +66913,7 @@ static MESSAGES: [Message; 158] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1693],
+        sources: &[S1695],
     },
     Message {
         code: "nccl-system-error",
@@ -66851,7 +66931,7 @@ static MESSAGES: [Message; 158] = [
             "Name the network interface: `NCCL_SOCKET_IFNAME=eth0`.",
         ],
         false_alarm: None,
-        sources: &[S1694],
+        sources: &[S1696],
     },
     Message {
         code: "extension-symbols",
@@ -66876,7 +66956,7 @@ static MESSAGES: [Message; 158] = [
             "Elsewhere install the build of the extension that is made for this PyTorch and its CUDA, or build it against them: `pip install --no-build-isolation --no-deps --force-reinstall NAME`.",
         ],
         false_alarm: None,
-        sources: &[S1695],
+        sources: &[S1697],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -66894,7 +66974,7 @@ static MESSAGES: [Message; 158] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1696, S1697, S1698],
+        sources: &[S1698, S1699, S1700],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -66914,7 +66994,7 @@ static MESSAGES: [Message; 158] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1696],
+        sources: &[S1698],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -66936,7 +67016,7 @@ static MESSAGES: [Message; 158] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1699],
+        sources: &[S1701],
     },
     Message {
         code: "nvidia-docker-cuda",
@@ -66954,7 +67034,7 @@ static MESSAGES: [Message; 158] = [
             "Install a newer driver, and NVIDIA Container Toolkit in the place of nvidia-docker 1.",
         ],
         false_alarm: None,
-        sources: &[S1700],
+        sources: &[S1702],
     },
     Message {
         code: "container-cli-ldcache",
@@ -66975,7 +67055,7 @@ static MESSAGES: [Message; 158] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1701, S1702],
+        sources: &[S1703, S1704],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -66983,6 +67063,7 @@ static MESSAGES: [Message; 158] = [
         names: &[],
         patterns: &[
             "initialization error: driver rpc error: timed out",
+            "initialization error: driver error: timed out",
             "driver rpc error: timed out",
         ],
         explains: &[],
@@ -66995,7 +67076,7 @@ static MESSAGES: [Message; 158] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1703],
+        sources: &[S1705],
     },
     Message {
         code: "container-cli-dxcore",
@@ -67014,9 +67095,9 @@ static MESSAGES: [Message; 158] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1703,
+            source: S1705,
         }),
-        sources: &[S1703],
+        sources: &[S1705],
     },
     Message {
         code: "wsl-no-adapter",
@@ -67037,7 +67118,7 @@ static MESSAGES: [Message; 158] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1569, S1704],
+        sources: &[S1569, S1706],
     },
     Message {
         code: "exec-format-error",
@@ -67060,7 +67141,7 @@ static MESSAGES: [Message; 158] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1705],
+        sources: &[S1707],
     },
     Message {
         code: "container-cli-driver-error",
@@ -67094,7 +67175,7 @@ static MESSAGES: [Message; 158] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1703],
+        sources: &[S1705],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -67113,7 +67194,7 @@ static MESSAGES: [Message; 158] = [
             "Name a GPU that `nvidia-smi -L` lists on the host, by number or UUID.",
         ],
         false_alarm: None,
-        sources: &[S1602],
+        sources: &[S1604],
     },
     Message {
         code: "container-cli-file-exists",
@@ -67130,7 +67211,7 @@ static MESSAGES: [Message; 158] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1706],
+        sources: &[S1708],
     },
     Message {
         code: "libcuda-file-empty",
@@ -67155,7 +67236,7 @@ static MESSAGES: [Message; 158] = [
             "Use another tag of the image.",
         ],
         false_alarm: None,
-        sources: &[S1707],
+        sources: &[S1709],
     },
     Message {
         code: "container-cli-mount-missing",
@@ -67177,7 +67258,7 @@ static MESSAGES: [Message; 158] = [
             "Run `nvidia-smi` on the host: it must work there first.",
         ],
         false_alarm: None,
-        sources: &[S1708],
+        sources: &[S1710],
     },
     Message {
         code: "container-cli-cgroup",
@@ -67194,7 +67275,7 @@ static MESSAGES: [Message; 158] = [
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1709],
+        sources: &[S1711],
     },
     Message {
         code: "container-runtime-cdi-off",
@@ -67216,7 +67297,7 @@ static MESSAGES: [Message; 158] = [
             "Install Docker 28.2 or later.",
         ],
         false_alarm: None,
-        sources: &[S1710, S1711, S1712],
+        sources: &[S1712, S1713, S1714],
     },
     Message {
         code: "container-runtime-missing",
@@ -67244,7 +67325,7 @@ static MESSAGES: [Message; 158] = [
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1710, S1713, S1602, S1714],
+        sources: &[S1712, S1715, S1604, S1716],
     },
     Message {
         code: "container-runtime-cdi",
@@ -67266,7 +67347,7 @@ static MESSAGES: [Message; 158] = [
             "If the engine is older than the specification, use an older NVIDIA Container Toolkit, or give the devices by the runtime `nvidia`.",
         ],
         false_alarm: None,
-        sources: &[S1710, S1715, S1716, S1717],
+        sources: &[S1712, S1717, S1718, S1719],
     },
     Message {
         code: "container-runtime-cdi-stale",
@@ -67283,7 +67364,7 @@ static MESSAGES: [Message; 158] = [
             "Let that happen at each start: `sudo systemctl enable --now nvidia-cdi-refresh.path`, with NVIDIA Container Toolkit 1.18 or later.",
         ],
         false_alarm: None,
-        sources: &[S1710, S1718],
+        sources: &[S1712, S1720],
     },
     Message {
         code: "container-runtime-cdi-too-new",
@@ -67300,7 +67381,7 @@ static MESSAGES: [Message; 158] = [
             "Until then generate the specification with an older NVIDIA Container Toolkit, such as 1.18.",
         ],
         false_alarm: None,
-        sources: &[S1719, S1717],
+        sources: &[S1721, S1719],
     },
     Message {
         code: "container-runtime-enroot",
@@ -67317,7 +67398,7 @@ static MESSAGES: [Message; 158] = [
             "As administrator install `libnvidia-container-tools` on every compute node, not only on the login node.",
         ],
         false_alarm: None,
-        sources: &[S1602, S1720],
+        sources: &[S1604, S1722],
     },
     Message {
         code: "container-runtime-enroot-hook",
@@ -67334,7 +67415,7 @@ static MESSAGES: [Message; 158] = [
             "For a job without a GPU turn the hook off: `NVIDIA_VISIBLE_DEVICES=void`.",
         ],
         false_alarm: None,
-        sources: &[S1720],
+        sources: &[S1722],
     },
     Message {
         code: "container-runtime-device-file",
@@ -67356,7 +67437,7 @@ static MESSAGES: [Message; 158] = [
             "Start the container with `--gpus all` or CDI instead of naming the files.",
         ],
         false_alarm: None,
-        sources: &[S1721],
+        sources: &[S1723],
     },
     Message {
         code: "container-runtime-gpus-flag",
@@ -67373,7 +67454,7 @@ static MESSAGES: [Message; 158] = [
             "Until then use `--runtime=nvidia -e NVIDIA_VISIBLE_DEVICES=all`.",
         ],
         false_alarm: None,
-        sources: &[S1722],
+        sources: &[S1724],
     },
     Message {
         code: "container-runtime-device-plugin",
@@ -67401,7 +67482,7 @@ static MESSAGES: [Message; 158] = [
             "Run `nvidia-smi` on the node; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1602, S1723, S1724, S1725],
+        sources: &[S1604, S1725, S1726, S1727],
     },
     Message {
         code: "container-runtime-kubernetes-gpu",
@@ -67423,7 +67504,7 @@ static MESSAGES: [Message; 158] = [
             "If all are in use, end a job, ask for fewer GPUs or add a node.",
         ],
         false_alarm: None,
-        sources: &[S1724, S1726],
+        sources: &[S1726, S1728],
     },
     Message {
         code: "kubernetes-gpu-admission",
@@ -67444,7 +67525,7 @@ static MESSAGES: [Message; 158] = [
             "Restart the device plugin's pod on the node, then the kubelet.",
         ],
         false_alarm: None,
-        sources: &[S1727, S1728],
+        sources: &[S1729, S1730],
     },
     Message {
         code: "container-runtime-apptainer",
@@ -67462,7 +67543,7 @@ static MESSAGES: [Message; 158] = [
             "Where the libraries are in another place, name them in `nvliblist.conf` or bind them by hand.",
         ],
         false_alarm: None,
-        sources: &[S1729, S1730],
+        sources: &[S1731, S1732],
     },
     Message {
         code: "container-cli-jetson-gpus",
@@ -67478,7 +67559,7 @@ static MESSAGES: [Message; 158] = [
             "Start the container with `--runtime nvidia` instead of `--gpus`, and with `-e NVIDIA_VISIBLE_DEVICES=all` where the image does not set that.",
         ],
         false_alarm: None,
-        sources: &[S1731, S1732],
+        sources: &[S1733, S1734],
     },
     Message {
         code: "jetson-nvmap",
@@ -67500,7 +67581,7 @@ static MESSAGES: [Message; 158] = [
             "If root sees the error too, start the container with `--runtime nvidia` and an image for the module's JetPack; reboot.",
         ],
         false_alarm: None,
-        sources: &[S1733, S1734],
+        sources: &[S1735, S1736],
     },
     Message {
         code: "container-cli-unprivileged",
@@ -67522,7 +67603,7 @@ static MESSAGES: [Message; 158] = [
             "Run the outer container privileged.",
         ],
         false_alarm: None,
-        sources: &[S1735, S1736, S1737],
+        sources: &[S1737, S1738, S1739],
     },
     Message {
         code: "libcuda-missing",
@@ -67553,7 +67634,7 @@ static MESSAGES: [Message; 158] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1703, S1602, S1738],
+        sources: &[S1705, S1604, S1740],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -67594,7 +67675,7 @@ static MESSAGES: [Message; 158] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1739],
+        sources: &[S1741],
     },
     Message {
         code: "nvml-unknown-error",
@@ -67619,7 +67700,7 @@ static MESSAGES: [Message; 158] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1740, S1573, S1741],
+        sources: &[S1742, S1573, S1743],
     },
     Message {
         code: "vgpu-unlicensed",
@@ -67637,7 +67718,7 @@ static MESSAGES: [Message; 158] = [
             "On a cloud machine use the provider's own GRID driver, and the image of nodes that the provider keeps up to date.",
         ],
         false_alarm: None,
-        sources: &[S1573, S1741],
+        sources: &[S1573, S1743],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -67659,7 +67740,7 @@ static MESSAGES: [Message; 158] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1742, S1743],
+        sources: &[S1744, S1745],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -67681,7 +67762,7 @@ static MESSAGES: [Message; 158] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1744],
+        sources: &[S1746],
     },
     Message {
         code: "nvml-library-missing",
@@ -67704,7 +67785,7 @@ static MESSAGES: [Message; 158] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1744],
+        sources: &[S1746],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -67724,7 +67805,7 @@ static MESSAGES: [Message; 158] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1745, S1746, S1569],
+        sources: &[S1747, S1748, S1569],
     },
     Message {
         code: "smi-no-driver",
@@ -67748,7 +67829,7 @@ static MESSAGES: [Message; 158] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1744],
+        sources: &[S1746],
     },
     Message {
         code: "smi-no-devices",
@@ -67771,7 +67852,7 @@ static MESSAGES: [Message; 158] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1744],
+        sources: &[S1746],
     },
     Message {
         code: "smi-cuda-missing",
@@ -67795,7 +67876,7 @@ static MESSAGES: [Message; 158] = [
             "A host of vGPUs has no CUDA: run the program in a virtual machine, or install the ordinary driver.",
         ],
         false_alarm: None,
-        sources: &[S1747, S1748, S1749],
+        sources: &[S1749, S1750, S1751],
     },
     Message {
         code: "smi-gpu-lost",
@@ -67823,7 +67904,7 @@ static MESSAGES: [Message; 158] = [
             "Look at its temperature and power cables, and reseat the board; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1750, S1751],
+        sources: &[S1752, S1753],
     },
     Message {
         code: "dcgm-permission",
@@ -67840,7 +67921,7 @@ static MESSAGES: [Message; 158] = [
             "Use a newer release of the exporter, above all with a new GPU or MIG.",
         ],
         false_alarm: None,
-        sources: &[S1752],
+        sources: &[S1754],
     },
     Message {
         code: "smi-not-found",
@@ -67869,7 +67950,7 @@ static MESSAGES: [Message; 158] = [
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1729, S1602, S1744, S1753],
+        sources: &[S1731, S1604, S1746, S1755],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -67904,7 +67985,7 @@ static MESSAGES: [Message; 158] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1754],
+        sources: &[S1756],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -67937,7 +68018,7 @@ static MESSAGES: [Message; 158] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1755, S1756],
+        sources: &[S1757, S1758],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -67966,7 +68047,7 @@ static MESSAGES: [Message; 158] = [
             "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1757],
+        sources: &[S1759],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -67991,7 +68072,7 @@ static MESSAGES: [Message; 158] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1758],
+        sources: &[S1760],
     },
     Message {
         code: "kernel-open-modules-data-center",
@@ -68015,7 +68096,7 @@ static MESSAGES: [Message; 158] = [
             "Install a newer branch, or the proprietary modules of this one.",
         ],
         false_alarm: None,
-        sources: &[S1759],
+        sources: &[S1761],
     },
     Message {
         code: "kernel-other-driver",
@@ -68047,7 +68128,7 @@ static MESSAGES: [Message; 158] = [
             "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, rebuild the initial file system (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
-        sources: &[S1760, S1761],
+        sources: &[S1762, S1763],
     },
     Message {
         code: "kernel-module-rejected",
@@ -68076,7 +68157,7 @@ static MESSAGES: [Message; 158] = [
             "Turn Secure Boot off in the mainboard's setup.",
         ],
         false_alarm: None,
-        sources: &[S1762, S1763],
+        sources: &[S1764, S1765],
     },
     Message {
         code: "kernel-module-missing",
@@ -68110,7 +68191,7 @@ static MESSAGES: [Message; 158] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1764],
+        sources: &[S1766],
     },
     Message {
         code: "kernel-module-build-failed",
@@ -68134,7 +68215,7 @@ static MESSAGES: [Message; 158] = [
             "Install a newer version of the driver; where the GPU's branch gets none, one that the distribution has patched, or stay with an older kernel.",
         ],
         false_alarm: None,
-        sources: &[S1765, S1766],
+        sources: &[S1767, S1768],
     },
     Message {
         code: "kernel-modules-mixed",
@@ -68152,7 +68233,7 @@ static MESSAGES: [Message; 158] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1767],
+        sources: &[S1769],
     },
     Message {
         code: "kernel-xid",
@@ -68218,7 +68299,7 @@ static MESSAGES: [Message; 158] = [
             "Look at power, temperature and the slot; if one board alone fails, have it checked.",
         ],
         false_alarm: None,
-        sources: &[S1768, S1596],
+        sources: &[S1770, S1596],
     },
     Message {
         code: "kernel-xid-memory",
@@ -68277,7 +68358,7 @@ static MESSAGES: [Message; 158] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1769, S1770],
+        sources: &[S1771, S1772],
     },
     Message {
         code: "fabric-manager",
@@ -68303,7 +68384,7 @@ static MESSAGES: [Message; 158] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1771, S1586],
+        sources: &[S1773, S1586],
     },
     Message {
         code: "mig",
@@ -68325,7 +68406,7 @@ static MESSAGES: [Message; 158] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1563, S1772],
+        sources: &[S1563, S1774],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -84560,902 +84641,912 @@ const S1596: &Source = &Source {
 };
 const S1597: &Source = &Source {
     evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/issues/12352"),
+    what: "report of error 205 in a container that has the devices",
+};
+const S1598: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/tinygrad/open-gpu-kernel-modules/issues/16"),
+    what: "report of error 205 between GPUs, cured by Resizable BAR and the IOMMU being off",
+};
+const S1599: &Source = &Source {
+    evidence: Evidence::ThirdParty,
     address: None,
     what: "notes on containers restarted on GB10, file 63266766874",
 };
-const S1598: &Source = &Source {
+const S1600: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
     what: "report of an unavailable compatibility mode with error 804",
 };
-const S1599: &Source = &Source {
+const S1601: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh",
     ),
     what: "copy of the driver check in the containers' entry point",
 };
-const S1600: &Source = &Source {
+const S1602: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"),
     what: "report of a GPU newer than its container",
 };
-const S1601: &Source = &Source {
+const S1603: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"),
     what: "report of a GPU too old for its container",
 };
-const S1602: &Source = &Source {
+const S1604: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html",
     ),
     what: "installation guide of NVIDIA Container Toolkit",
 };
-const S1603: &Source = &Source {
+const S1605: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh",
     ),
     what: "copy of an entry point that looks for the driver",
 };
-const S1604: &Source = &Source {
+const S1606: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/5040"),
     what: "report of data loaders that run out of shared memory",
 };
-const S1605: &Source = &Source {
+const S1607: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py",
     ),
     what: "PyTorch's check of compute capabilities",
 };
-const S1606: &Source = &Source {
+const S1608: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/3553"),
     what: "report of a PyTorch without CUDA",
 };
-const S1607: &Source = &Source {
+const S1609: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pinokiocomputer/pinokio/issues/1027"),
     what: "report of a PyTorch from PyPI on a Jetson module",
 };
-const S1608: &Source = &Source {
+const S1610: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/938"),
     what: "report of an image for JetPack 5 on JetPack 6",
 };
-const S1609: &Source = &Source {
+const S1611: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/106310"),
     what: "PyTorch's change to the message about CUDA_HOME",
 };
-const S1610: &Source = &Source {
+const S1612: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/130181"),
     what: "report of PyTorch's assertion on a MIG device",
 };
-const S1611: &Source = &Source {
+const S1613: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fal-ai/fal/pull/478"),
     what: "change that treats the assertion as memory that is full",
 };
-const S1612: &Source = &Source {
+const S1614: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/185240"),
     what: "report of the assertion on a Jetson, with a maintainer",
 };
-const S1613: &Source = &Source {
+const S1615: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/112950"),
     what: "report of the assertion, cured by a restart",
 };
-const S1614: &Source = &Source {
+const S1616: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/1157"),
     what: "report of bfloat16 refused on a T4",
 };
-const S1615: &Source = &Source {
+const S1617: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/762"),
     what: "report of FlashAttention on a GPU before Ampere, answered by its author",
 };
-const S1616: &Source = &Source {
+const S1618: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/434"),
     what: "report of bfloat16 in PTX for a GPU before Ampere",
 };
-const S1617: &Source = &Source {
+const S1619: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/1998"),
     what: "report of a GPU too old for Unsloth",
 };
-const S1618: &Source = &Source {
+const S1620: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/eyalroz/cuda-api-wrappers/issues/509"),
     what: "report of an NVRTC older than the GPU, answered by the author",
 };
-const S1619: &Source = &Source {
+const S1621: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/sczhou/CodeFormer/issues/167"),
     what: "report of PyTorch's NVRTC on an RTX 4090",
 };
-const S1620: &Source = &Source {
+const S1622: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/8539"),
     what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
 };
-const S1621: &Source = &Source {
+const S1623: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/10331"),
     what: "notes on the ptxas that Triton brings for Blackwell",
 };
-const S1622: &Source = &Source {
+const S1624: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/302"),
     what: "report of XLA without ptxas, answered by a maintainer",
 };
-const S1623: &Source = &Source {
+const S1625: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/172629"),
     what: "report of PyTorch's warning on GB10",
 };
-const S1624: &Source = &Source {
+const S1626: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/flashinfer-ai/flashinfer/issues/3675"),
     what: "report of FlashInfer that takes an RTX 5090 for too old",
 };
-const S1625: &Source = &Source {
+const S1627: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/flashinfer-ai/flashinfer/issues/371"),
     what: "report of the same message, answered by the author",
 };
-const S1626: &Source = &Source {
+const S1628: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/flashinfer-ai/flashinfer/issues/5445"),
     what: "report of kernels of TensorRT-LLM on a workstation board",
 };
-const S1627: &Source = &Source {
+const S1629: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/huggingface/text-embeddings-inference/issues/34"),
     what: "report of an image for another capability, with its cure",
 };
-const S1628: &Source = &Source {
+const S1630: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/1969"),
     what: "report of attention kernels that leave out GB10",
 };
-const S1629: &Source = &Source {
+const S1631: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/9060"),
     what: "report of FlashAttention built for too few capabilities",
 };
-const S1630: &Source = &Source {
+const S1632: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JuliaGPU/CUDA.jl/issues/2940"),
     what: "discussion of Volta and CUDA 13 with the author of CUDA.jl",
 };
-const S1631: &Source = &Source {
+const S1633: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1632: &Source = &Source {
+const S1634: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1633: &Source = &Source {
+const S1635: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/18009"),
     what: "report of a CUDA library older than the one JAX was built with",
 };
-const S1634: &Source = &Source {
+const S1636: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/20079"),
     what: "report of a JAX without its CUDA plugin",
 };
-const S1635: &Source = &Source {
+const S1637: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/DifferentiableUniverseInitiative/jaxDecomp/issues/116",
     ),
     what: "report of JAX with another cuBLAS",
 };
-const S1636: &Source = &Source {
+const S1638: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/111469"),
     what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
 };
-const S1637: &Source = &Source {
+const S1639: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
     ),
     what: "notes on CUDA on Jetson modules",
 };
-const S1638: &Source = &Source {
+const S1640: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/SYSTRAN/faster-whisper/issues/717"),
     what: "report of a missing cuBLAS 12, answered by a maintainer",
 };
-const S1639: &Source = &Source {
+const S1641: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/52300"),
     what: "report of a program for CUDA 13 beside a PyTorch for CUDA 12",
 };
-const S1640: &Source = &Source {
+const S1642: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
     what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
 };
-const S1641: &Source = &Source {
+const S1643: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
     what: "report of a toolkit of another version than PyTorch's",
 };
-const S1642: &Source = &Source {
+const S1644: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/EleutherAI/lm-evaluation-harness/issues/1689"),
     what: "report of cuBLAS without a handle, answered by a maintainer",
 };
-const S1643: &Source = &Source {
+const S1645: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/flexflow/flexflow-train/issues/51"),
     what: "report of cuDNN without a handle, answered by the author",
 };
-const S1644: &Source = &Source {
+const S1646: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/24496"),
     what: "report of cuDNN's internal error, cured by giving TensorFlow less memory at first",
 };
-const S1645: &Source = &Source {
+const S1647: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/merzlab/QUICK/issues/98"),
     what: "report of cuSOLVER's internal error, with what its manual says",
 };
-const S1646: &Source = &Source {
+const S1648: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
     what: "report of cuSOLVER's internal error, answered by the author",
 };
-const S1647: &Source = &Source {
+const S1649: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
     what: "report of cuSOLVER's internal error, cured by a newer CUDA",
 };
-const S1648: &Source = &Source {
+const S1650: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/88038"),
     what: "report of cuFFT on an RTX 4090, cured by CUDA 11.8",
 };
-const S1649: &Source = &Source {
+const S1651: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
     what: "llama.cpp's change to the message about missing code",
 };
-const S1650: &Source = &Source {
+const S1652: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
     what: "report of a build for 5.2 on newer GPUs",
 };
-const S1651: &Source = &Source {
+const S1653: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
     what: "report of a kernel that a build for 6.0 lacks",
 };
-const S1652: &Source = &Source {
+const S1654: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16908"),
     what: "report of a GPU that Ollama leaves out by its capability",
 };
-const S1653: &Source = &Source {
+const S1655: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/22748"),
     what: "report of the warning about no usable GPU",
 };
-const S1654: &Source = &Source {
+const S1656: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
     what: "report of bitsandbytes without a library, answered by its author",
 };
-const S1655: &Source = &Source {
+const S1657: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
     what: "report of a CUDA version that bitsandbytes has no library for",
 };
-const S1656: &Source = &Source {
+const S1658: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/facebookresearch/xformers/issues/982"),
     what: "report of xFormers beside a PyTorch for CPUs",
 };
-const S1657: &Source = &Source {
+const S1659: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
     ),
     what: "report of xFormers built for another PyTorch",
 };
-const S1658: &Source = &Source {
+const S1660: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
     what: "report of ONNX Runtime without a DLL of CUDA",
 };
-const S1659: &Source = &Source {
+const S1661: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
     what: "report of a DLL of cuDNN, answered by a maintainer",
 };
-const S1660: &Source = &Source {
+const S1662: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/131662"),
     what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
 };
-const S1661: &Source = &Source {
+const S1663: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/129568"),
     what: "report of PyTorch on Windows without libomp140",
 };
-const S1662: &Source = &Source {
+const S1664: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/123097"),
     what: "report of PyTorch with MKL 2024.1",
 };
-const S1663: &Source = &Source {
+const S1665: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google/brax/issues/488"),
     what: "report of the same warning on a program that runs",
 };
-const S1664: &Source = &Source {
+const S1666: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/19821"),
     what: "report of XLA's warning about an older driver",
 };
-const S1665: &Source = &Source {
+const S1667: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66987"),
     what: "report of TensorFlow without libraries of CUDA, with how to find which",
 };
-const S1666: &Source = &Source {
+const S1668: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66750"),
     what: "report of TensorFlow that finds no driver of CUDA",
 };
-const S1667: &Source = &Source {
+const S1669: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2195"),
     what: "report of an engine of another TensorRT, answered by NVIDIA",
 };
-const S1668: &Source = &Source {
+const S1670: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
     what: "report of an engine on a Jetson module, cured by rebuilding it",
 };
-const S1669: &Source = &Source {
+const S1671: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/3130"),
     what: "report of an engine on another GPU, answered by NVIDIA",
 };
-const S1670: &Source = &Source {
+const S1672: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1866"),
     what: "report of TensorRT on a module that it does not know",
 };
-const S1671: &Source = &Source {
+const S1673: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Jonah-May-OSS/wyoming-whisper-trt/pull/1047"),
     what: "notes on images for JetPack 6 on JetPack 7",
 };
-const S1672: &Source = &Source {
+const S1674: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/714"),
     what: "report of a TensorRT that does not fit the module's library",
 };
-const S1673: &Source = &Source {
+const S1675: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2332"),
     what: "report of a GPU that TensorRT has dropped, answered by NVIDIA",
 };
-const S1674: &Source = &Source {
+const S1676: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT-LLM/issues/2400"),
     what: "report of a GPU too old for TensorRT-LLM",
 };
-const S1675: &Source = &Source {
+const S1677: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/3826"),
     what: "report of a GPU newer or older than its TensorRT, answered by NVIDIA",
 };
-const S1676: &Source = &Source {
+const S1678: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/kijai/ComfyUI-WanVideoWrapper/issues/540"),
     what: "report of a Triton older than its CUDA, answered by the author",
 };
-const S1677: &Source = &Source {
+const S1679: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/3970"),
     what: "report of a Triton that can't count GPUs",
 };
-const S1678: &Source = &Source {
+const S1680: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/4050"),
     what: "report of an image for servers on a Jetson module",
 };
-const S1679: &Source = &Source {
+const S1681: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/GyanD/codexffmpeg/issues/181"),
     what: "report of an ffmpeg newer than the driver, answered by its builder",
 };
-const S1680: &Source = &Source {
+const S1682: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jellyfin/jellyfin/issues/3087"),
     what: "report of an older encoder library inside a container",
 };
-const S1681: &Source = &Source {
+const S1683: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/CachyOS/distribution/issues/542"),
     what: "report of an ffmpeg for drivers that Pascal no longer gets",
 };
-const S1682: &Source = &Source {
+const S1684: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/styler00dollar/VSGAN-tensorrt-docker/issues/42"),
     what: "report of an encoder library that is not mounted",
 };
-const S1683: &Source = &Source {
+const S1685: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1545"),
     what: "report of a container without OptiX, answered by NVIDIA",
 };
-const S1684: &Source = &Source {
+const S1686: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/OWL/issues/12"),
     what: "report of an OptiX newer than the driver",
 };
-const S1685: &Source = &Source {
+const S1687: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/isaac-sim/IsaacSim/issues/713"),
     what: "report of Isaac Sim's driver check, answered by NVIDIA",
 };
-const S1686: &Source = &Source {
+const S1688: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/isaac-sim/IsaacLab/issues/3604"),
     what: "report of an incompatible Vulkan driver under Isaac Lab",
 };
-const S1687: &Source = &Source {
+const S1689: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/5493"),
     what: "report of a driver without a function that Ollama calls",
 };
-const S1688: &Source = &Source {
+const S1690: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16415"),
     what: "report of a driver too old for Ollama, with its log",
 };
-const S1689: &Source = &Source {
+const S1691: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/17940"),
     what: "change to Ollama's page on GPUs and drivers",
 };
-const S1690: &Source = &Source {
+const S1692: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "report of a Tesla P40 left out for its driver",
 };
-const S1691: &Source = &Source {
+const S1693: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/4726"),
     what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
 };
-const S1692: &Source = &Source {
+const S1694: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/119932"),
     what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
 };
-const S1693: &Source = &Source {
+const S1695: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
     what: "report of an error of NCCL, with its cause in NCCL's log",
 };
-const S1694: &Source = &Source {
+const S1696: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshooting.html",
     ),
     what: "NCCL, troubleshooting",
 };
-const S1695: &Source = &Source {
+const S1697: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1696: &Source = &Source {
+const S1698: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1697: &Source = &Source {
+const S1699: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1698: &Source = &Source {
+const S1700: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-ISAAC-ROS/isaac_ros_common/issues/126"),
     what: "report of a requirement that needs a newer JetPack",
 };
-const S1699: &Source = &Source {
+const S1701: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
     what: "report of a start refused because of CUDA_VERSION",
 };
-const S1700: &Source = &Source {
+const S1702: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/190"),
     what: "report of nvidia-docker 1 that reads no CUDA version",
 };
-const S1701: &Source = &Source {
+const S1703: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
     what: "report of a container started inside a container",
 };
-const S1702: &Source = &Source {
+const S1704: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1456"),
     what: "report of ldconfig ended by a signal",
 };
-const S1703: &Source = &Source {
+const S1705: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1704: &Source = &Source {
+const S1706: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
     what: "report of WSL without a GPU",
 };
-const S1705: &Source = &Source {
+const S1707: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
     what: "report of an image for another architecture, answered by NVIDIA",
 };
-const S1706: &Source = &Source {
+const S1708: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1707: &Source = &Source {
+const S1709: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/140"),
     what: "report of empty driver files in an image, answered by NVIDIA",
 };
-const S1708: &Source = &Source {
+const S1710: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/169"),
     what: "report of containers that do not start after a driver upgrade",
 };
-const S1709: &Source = &Source {
+const S1711: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1710: &Source = &Source {
+const S1712: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1711: &Source = &Source {
+const S1713: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/moby/moby/pull/49963"),
     what: "change that turns CDI on in Docker without a setting",
 };
-const S1712: &Source = &Source {
+const S1714: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/434"),
     what: "report of a Docker with CDI turned off, answered by NVIDIA",
 };
-const S1713: &Source = &Source {
+const S1715: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1714: &Source = &Source {
+const S1716: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/479"),
     what: "report of a node without the runtime nvidia",
 };
-const S1715: &Source = &Source {
+const S1717: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixpkgs/issues/420638"),
     what: "report of an engine that looks for CDI specifications elsewhere",
 };
-const S1716: &Source = &Source {
+const S1718: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/63"),
     what: "report of a Podman older than CDI, answered by NVIDIA",
 };
-const S1717: &Source = &Source {
+const S1719: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1940"),
     what: "report of a CDI specification of a newer version than the engine",
 };
-const S1718: &Source = &Source {
+const S1720: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/885"),
     what: "report of a CDI specification that names devices that are gone",
 };
-const S1719: &Source = &Source {
+const S1721: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1860"),
     what: "report of an engine that can't read the toolkit's CDI specification",
 };
-const S1720: &Source = &Source {
+const S1722: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/110"),
     what: "report of enroot without nvidia-container-cli",
 };
-const S1721: &Source = &Source {
+const S1723: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/288"),
     what: "report of a device file that is missing after a restart, answered by NVIDIA",
 };
-const S1722: &Source = &Source {
+const S1724: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
     what: "report of a Docker client without `--gpus`, answered by NVIDIA",
 };
-const S1723: &Source = &Source {
+const S1725: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
     what: "report of the device plugin without NVML",
 };
-const S1724: &Source = &Source {
+const S1726: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
     what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
 };
-const S1725: &Source = &Source {
+const S1727: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
     what: "report of the device plugin that finds no strategy",
 };
-const S1726: &Source = &Source {
+const S1728: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/159"),
     what: "report of nodes without a free GPU, answered by NVIDIA",
 };
-const S1727: &Source = &Source {
+const S1729: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/kubernetes/kubernetes/issues/130145"),
     what: "report of devices that the kubelet counts as taken",
 };
-const S1728: &Source = &Source {
+const S1730: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/231"),
     what: "report of pods refused because a GPU is lost",
 };
-const S1729: &Source = &Source {
+const S1731: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/apptainer/singularity/issues/6356"),
     what: "report of Singularity on a login node without a driver",
 };
-const S1730: &Source = &Source {
+const S1732: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/sylabs/singularity/issues/2805"),
     what: "report of Singularity's option --nv on a Jetson module",
 };
-const S1731: &Source = &Source {
+const S1733: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/5641"),
     what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
 };
-const S1732: &Source = &Source {
+const S1734: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
     what: "report of `--gpus` in mode csv",
 };
-const S1733: &Source = &Source {
+const S1735: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/NemoClaw/pull/5018"),
     what: "change that gives a container the group of /dev/nvmap",
 };
-const S1734: &Source = &Source {
+const S1736: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/NemoClaw/pull/7762"),
     what: "change that gives a container the group of the render devices",
 };
-const S1735: &Source = &Source {
+const S1737: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
     what: "report of Docker inside an unprivileged LXD container",
 };
-const S1736: &Source = &Source {
+const S1738: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/313"),
     what: "report of device rules that a job may not write",
 };
-const S1737: &Source = &Source {
+const S1739: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
     what: "report of device rules that a rootless engine may not write",
 };
-const S1738: &Source = &Source {
+const S1740: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/pull/3872"),
     what: "Triton's note on libcuda.so and libcuda.so.1",
 };
-const S1739: &Source = &Source {
+const S1741: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1740: &Source = &Source {
+const S1742: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1741: &Source = &Source {
+const S1743: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/aks-gpu/pull/90"),
     what: "change that starts the licence service of the vGPU driver",
 };
-const S1742: &Source = &Source {
+const S1744: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
     what: "report of NVML without permissions",
 };
-const S1743: &Source = &Source {
+const S1745: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
     what: "report of NVML without permissions, answered by NVIDIA",
 };
-const S1744: &Source = &Source {
+const S1746: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1745: &Source = &Source {
+const S1747: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/blakeblackshear/frigate/issues/4136"),
     what: "report of a GPU in an LXC, with its rules for devices",
 };
-const S1746: &Source = &Source {
+const S1748: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/nvml-api/group__nvmlDeviceEnumvs.html",
     ),
     what: "return values of NVML",
 };
-const S1747: &Source = &Source {
+const S1749: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/turlucode/ros-docker-gui/issues/12"),
     what: "report of nvidia-smi without a CUDA version in a container",
 };
-const S1748: &Source = &Source {
+const S1750: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/weaviate/weaviate-helm/issues/101"),
     what: "report of the same, cured by the capability for compute",
 };
-const S1749: &Source = &Source {
+const S1751: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/dcgm-exporter/issues/443"),
     what: "report of a host of vGPUs, whose driver has no CUDA",
 };
-const S1750: &Source = &Source {
+const S1752: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1751: &Source = &Source {
+const S1753: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by reseating it",
 };
-const S1752: &Source = &Source {
+const S1754: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/dcgm-exporter/issues/34"),
     what: "report of DCGM without permission",
 };
-const S1753: &Source = &Source {
+const S1755: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
     what: "report of a validation without nvidia-smi in Kubernetes",
 };
-const S1754: &Source = &Source {
+const S1756: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1755: &Source = &Source {
+const S1757: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1756: &Source = &Source {
+const S1758: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
     what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
 };
-const S1757: &Source = &Source {
+const S1759: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1758: &Source = &Source {
+const S1760: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1759: &Source = &Source {
+const S1761: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/82"),
     what: "report of the first open kernel modules on a GeForce, answered by NVIDIA",
 };
-const S1760: &Source = &Source {
+const S1762: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
     what: "report of the installer stopped by nouveau",
 };
-const S1761: &Source = &Source {
+const S1763: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/beclab/Olares/pull/3963"),
     what: "change that keeps nova from taking the GPU",
 };
-const S1762: &Source = &Source {
+const S1764: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
     ),
     what: "answer on Secure Boot and the keys of modules",
 };
-const S1763: &Source = &Source {
+const S1765: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
     what: "report of a module that DKMS signed and the kernel rejected",
 };
-const S1764: &Source = &Source {
+const S1766: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
     what: "report of a module that is not there for the running kernel",
 };
-const S1765: &Source = &Source {
+const S1767: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/55536"),
     what: "report of a driver older than the kernel, answered by a maintainer",
 };
-const S1766: &Source = &Source {
+const S1768: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Frogging-Family/nvidia-all/issues/200"),
     what: "report of a module that does not build for a new kernel",
 };
-const S1767: &Source = &Source {
+const S1769: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/4473"),
     what: "report of kernel modules of two driver versions",
 };
-const S1768: &Source = &Source {
+const S1770: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/446"),
     what: "report of a GSP that does not answer",
 };
-const S1769: &Source = &Source {
+const S1771: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1151"),
     what: "report of a GPU that can't be attached after it fell off the bus",
 };
-const S1770: &Source = &Source {
+const S1772: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1771: &Source = &Source {
+const S1773: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1772: &Source = &Source {
+const S1774: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",

@@ -384,12 +384,14 @@ fn behind_process(line: &str) -> Option<&str> {
     (name.len() < 80 && name.contains("pid=")).then_some(rest)
 }
 
-/// `service-1  | …`, as `docker compose logs` prints.
+/// `service-1  | …`, as `docker compose logs` prints. The head of a table is no service.
 fn behind_service(line: &str) -> Option<&str> {
+    const HEADS: [&str; 6] = ["GPU", "GPUs", "Driver", "CUDA", "OS", "Card"];
     let end = line.bytes().position(|b| !(b.is_ascii_alphanumeric() || b"_.-".contains(&b)))?;
     let (name, rest) = line.split_at_checked(end)?;
     let rest = rest.trim_start().strip_prefix('|')?;
-    (name.bytes().any(|byte| byte.is_ascii_alphabetic())).then_some(rest)
+    let named = name.bytes().any(|byte| byte.is_ascii_alphabetic()) && !HEADS.contains(&name);
+    named.then_some(rest)
 }
 
 #[cfg(test)]

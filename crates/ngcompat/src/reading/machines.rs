@@ -1,6 +1,7 @@
 //! Several machines in one text: what schedulers, parallel shells and inventories print.
 
 mod dcgm;
+mod documents;
 mod failure;
 mod host_list;
 mod hosts;
@@ -70,8 +71,10 @@ pub struct Machines {
 }
 
 /// The ways in which texts hold several machines, the most certain first.
-const SPLITTERS: [fn(&str) -> Option<Split>; 7] = [
+const SPLITTERS: [fn(&str) -> Option<Split>; 9] = [
     kubernetes::documents,
+    documents::in_json,
+    documents::in_html,
     dcgm::metrics,
     slurm::nodes,
     kubernetes::tables,
@@ -84,7 +87,8 @@ const SPLITTERS: [fn(&str) -> Option<Split>; 7] = [
 ///
 /// It splits what Kubernetes (`kubectl get nodes` in every format, `describe`, resource slices of the
 /// DRA driver), Slurm (`scontrol show nodes`, `sinfo`), parallel shells (pdsh, dshbak, clush, pssh,
-/// GNU parallel), Ansible, loops over ssh and the DCGM exporter print, and inventories as CSV, TSV or Markdown.
+/// GNU parallel), Ansible, loops over ssh and the DCGM exporter print, and inventories as CSV, TSV, Markdown,
+/// HTML or JSON.
 /// A text that is none of these is one machine without a name, read as
 /// [`parse_facts`] reads it.
 ///
@@ -110,6 +114,18 @@ pub fn split_machines(text: &str) -> Option<Machines> {
     Some(Machines { machines: parts.into_iter().flat_map(read).collect(), odd })
 }
 
+/// A machine whose text says that something failed there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct FailedMachine {
+    /// Its name.
+    pub machine: String,
+    /// What its text says: `exited with exit code 255`.
+    pub said: String,
+}
+
 /// The machines of a text as a fleet, and what belongs to none of them.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -118,6 +134,8 @@ pub struct GatheredMachines {
     pub fleet: Fleet,
     /// Those known to have no GPU, which are left out.
     pub without_gpu: MachineNames,
+    /// Those that failed, of which nothing is known. They are in the fleet too.
+    pub failures: Vec<FailedMachine>,
     /// What belongs to no machine.
     pub odd: Vec<OddLine>,
 }
@@ -139,6 +157,8 @@ pub struct GatheredAnswer<'a> {
     pub answer: FleetAnswer<'a>,
     /// The machines known to have no GPU, which are left out.
     pub without_gpu: &'a MachineNames,
+    /// The machines that failed, of which nothing is known. The answer counts them too.
+    pub failures: &'a [FailedMachine],
     /// What belongs to no machine.
     pub odd: &'a [OddLine],
 }
@@ -155,6 +175,8 @@ pub struct GatheredAnswerTo<T> {
     pub answer: T,
     /// The machines known to have no GPU, which are left out.
     pub without_gpu: MachineNames,
+    /// The machines that failed, of which nothing is known. The answer counts them too.
+    pub failures: Vec<FailedMachine>,
     /// What belongs to no machine.
     pub odd: Vec<OddLine>,
 }
@@ -170,8 +192,8 @@ impl GatheredMachines {
         matrix: &'static Matrix,
         question: &FleetQuestion,
     ) -> Result<GatheredAnswer<'_>, FleetQuestionError> {
-        let Self { fleet, without_gpu, odd } = self;
-        Ok(GatheredAnswer { answer: question.ask(matrix, fleet)?, without_gpu, odd })
+        let Self { fleet, without_gpu, failures, odd } = self;
+        Ok(GatheredAnswer { answer: question.ask(matrix, fleet)?, without_gpu, failures, odd })
     }
 }
 
@@ -191,10 +213,15 @@ pub fn gather_machines(text: &str) -> GatheredMachines {
     let mut all = GatheredMachines { odd, ..GatheredMachines::default() };
     for (at, machine) in machines.into_iter().enumerate() {
         let name = machine.name.unwrap_or_else(|| format!("#{}", at.saturating_add(1)));
-        match machine.state {
-            MachineState::NoGpu => all.without_gpu.push(&name),
-            _ => all.fleet.add(&name, machine.environment),
+        if machine.state == MachineState::NoGpu {
+            all.without_gpu.push(&name);
+            continue;
         }
+        if machine.state == MachineState::Failed {
+            let (machine, said) = (name.clone(), machine.said.unwrap_or_default());
+            all.failures.push(FailedMachine { machine, said });
+        }
+        all.fleet.add(&name, machine.environment);
     }
     all
 }

@@ -185,6 +185,8 @@ fn read(line: &Line<'_>) -> (Environment, Vec<String>) {
         match key {
             _ if is_open(&value) => {}
             Key::Count => count = number(&value),
+            // Beside `"gpu": "H100"`, `"gpus": 8` is how many.
+            Key::Fact("gpus") if value.is_number() => count = count.or(number(&value)),
             Key::Fact("gpus") => {
                 facts.insert("gpus".to_owned(), Value::Array(gpus(value)));
             }

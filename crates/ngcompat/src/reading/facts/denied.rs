@@ -44,9 +44,12 @@ pub(crate) fn add(text: &CleanText, found: &[Found], readings: &mut Vec<TextRead
         let Some((_, fact, words)) = DENIALS.iter().find(|(code, ..)| *code == message.code) else {
             continue;
         };
-        let proven = readings
-            .iter()
-            .any(|reading| PROOFS.contains(&reading.kind) && states(&reading.environment, *fact));
+        let line = text.line_of(place.start);
+        let proven = readings.iter().any(|reading| {
+            PROOFS.contains(&reading.kind)
+                && states(&reading.environment, *fact)
+                && !is_taken_back(reading, line)
+        });
         let stated = readings.iter().any(|reading| {
             states(&reading.environment, *fact)
                 || *fact == Fact::CudaDriver && reading.environment.driver.is_some()
@@ -64,6 +67,17 @@ pub(crate) fn add(text: &CleanText, found: &[Found], readings: &mut Vec<TextRead
         readings.push(reading);
     }
 }
+
+/// Whether a message takes a header back: one of the tool without a GPU below it, and the message instead.
+fn is_taken_back(reading: &TextReading, line: usize) -> bool {
+    let end = *reading.lines.end();
+    reading.environment.gpus.is_empty()
+        && matches!(reading.kind, FactKind::NvidiaSmi | FactKind::NvidiaSmiQuery)
+        && (end..=end + BELOW).contains(&line)
+}
+
+/// How many lines below a header what takes it back is.
+const BELOW: usize = 3;
 
 fn states(env: &Environment, fact: Fact) -> bool {
     match fact {

@@ -9,6 +9,7 @@ use crate::machine::gpu::Gpu;
 use crate::matrix::compiled::matrix;
 use crate::matrix::gpu_index::key_of;
 use crate::reading::facts::names::Names;
+use crate::reading::facts::particles::{is_joined, without_particles};
 use crate::values::board_class::BoardClass;
 
 /// The most GPUs a machine has.
@@ -128,6 +129,10 @@ fn kind(value: &str, names: &mut Names) -> Option<Kind> {
     let (one, single) = (without_noun(whole, count), without_noun(bare, count));
     let (name, gpu) = [one, whole, front, without, bare, single].into_iter().find_map(|name| {
         let name = name.trim();
+        // What another language glues to a name may take it back.
+        if name.contains(is_joined) {
+            return None;
+        }
         if !name.bytes().all(|byte| byte.is_ascii_digit()) {
             return names.known_gpu(name).map(|gpu| (name, gpu));
         }
@@ -145,7 +150,7 @@ fn kind(value: &str, names: &mut Names) -> Option<Kind> {
 
 /// Without a full stop, and a link without its address: `[RTX 4090](https://…)`.
 fn plain(value: &str) -> Cow<'_, str> {
-    let value = value.trim().trim_end_matches(['.', ';']);
+    let value = without_particles(value.trim()).trim_end_matches(['.', ';']);
     let link = value.strip_prefix('[').and_then(|rest| rest.split_once("](http"));
     match link.and_then(|(name, address)| Some((name, address.split_once(')')?.1))) {
         Some((name, behind)) => Cow::Owned(format!("{name}{behind}")),
@@ -236,8 +241,12 @@ fn behind_memory(value: &str) -> &str {
 /// The name in `V100 GPUs`, `RTX 4090 cards`, and of `four A100s`: how many `A100s` are is not known. A
 /// laptop's GPU is called so.
 fn without_noun(name: &str, count: usize) -> &str {
+    const NOUNS: [&str; 11] = [
+        "GPUs", "GPU", "gpus", "gpu", "cards", "card", "graphics", "graphic", "model", "board",
+        "module",
+    ];
     let mut name = name.trim();
-    for noun in ["GPUs", "GPU", "gpus", "gpu", "cards", "card", "graphics", "graphic"] {
+    for noun in NOUNS {
         let front = name.strip_suffix(noun).and_then(|front| front.strip_suffix(' '));
         name =
             front.filter(|front| !front.to_ascii_lowercase().ends_with("laptop")).unwrap_or(name);
@@ -298,6 +307,7 @@ mod tests {
             ("L40S x4", "4× L40S"),
             ("4 x L40S", "4× L40S"),
             ("8 A100 GPUs", "8× A100"),
+            ("Jetson Orin Nano board", "Jetson Orin Nano"),
             ("four A100s", "4× A100"),
             ("1xV100 gpu", "V100"),
             ("2080Ti*2", "2× 2080Ti"),

@@ -1,6 +1,7 @@
 //! The reading of values that may be cut.
 
 use crate::reading::clean::CleanText;
+use crate::reading::facts::particles::is_joined;
 use crate::values::component_version::ComponentVersion;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
@@ -111,7 +112,7 @@ fn like_cuda(number: &str) -> bool {
 
 /// Whether a version that this character follows is whole.
 fn ends(character: char) -> bool {
-    character.is_whitespace() || "|,;()[]{}<>\"'`*\\".contains(character)
+    character.is_whitespace() || "|,;()[]{}<>\"'`*\\。".contains(character) || is_joined(character)
 }
 
 /// A word in the place of a value that could not be read.

@@ -29,19 +29,27 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
     }
 }
 
-fn machine(object: &str, names: &mut Names) -> Option<Environment> {
+/// What an object says of a machine; `None` for one that is about something else.
+pub(crate) fn machine(object: &str, names: &mut Names) -> Option<Environment> {
     let object = field(object, &["environment"]).unwrap_or(object);
     let all = fields(object)?;
-    let value = |keys: &[&str]| {
-        let found = all.iter().find(|(key, _)| keys.contains(&key.to_ascii_lowercase().as_str()));
-        found.map(|(_, (_, value))| *value)
+    let values = |keys: &[&str]| {
+        let found = all.iter().filter(|(key, _)| keys.contains(&key.to_ascii_lowercase().as_str()));
+        found.map(|(_, (_, value))| *value).collect::<Vec<_>>()
     };
+    let value = |keys: &[&str]| values(keys).into_iter().next();
     let word = |keys: &[&str]| value(keys).and_then(plain);
     let mut env = Environment::new();
     let driver = word(&["driver", "driver_version", "nvidia_driver", "nvidia_driver_version"]);
     env.driver = driver.and_then(|driver| driver.parse().ok());
-    env.gpus = gpus(value(&["gpus", "gpu", "gpu_name", "gpu_model", "gpu_type"]), names);
+    // Beside `"gpu": "H100"`, `"gpus": 8` is how many.
+    let (counts, boards): (Vec<&str>, Vec<&str>) =
+        values(&["gpus", "gpu", "gpu_name", "gpu_model", "gpu_type"])
+            .into_iter()
+            .partition(|value| number(value).is_some());
+    env.gpus = gpus(boards.first().copied(), names);
     let count = value(&["count", "gpu_count", "num_gpus", "gpus_count"]);
+    let count = count.or(counts.first().copied());
     if let (Some(count), [gpu]) = (count.and_then(number), env.gpus.as_slice()) {
         env.gpus = alloc::vec![gpu.clone(); count];
     }
@@ -94,7 +102,8 @@ fn gpus(value: Option<&str>, names: &mut Names) -> Vec<Gpu> {
     let mut found = Vec::new();
     for item in all {
         let part = |key: &str| field(item, &[key]);
-        let name = plain(item).or_else(|| part("name").and_then(plain));
+        let of_key = || ["name", "model", "product"].iter().find_map(|key| part(key));
+        let name = plain(item).or_else(|| of_key().and_then(plain));
         let capability = part("compute_capability").and_then(plain);
         let capability = capability.and_then(|capability| capability.parse().ok());
         let gpu = match name {
@@ -143,6 +152,7 @@ mod tests {
                 r#"{"gpu": "Tesla T4", "driver": "535.161.08", "count": 4}"#,
                 "driver 535.161.08, 4× Tesla T4",
             ),
+            (r#"{"gpus": 8, "gpu": "H100"}"#, "an unknown driver, 8× H100"),
             (r#"{"gpus": ["Tesla T4", "NVIDIA L4"]}"#, "an unknown driver, Tesla T4, NVIDIA L4"),
             (
                 r#"{"driver":"535.161.08","gpus":[],"conflicts":[{"fact":"driver","values":[]}],"platform":{"os":"linux"}}"#,

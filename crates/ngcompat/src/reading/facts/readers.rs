@@ -8,9 +8,10 @@ use crate::reading::facts::labels::{Label, LabelSets};
 use crate::reading::facts::names::Names;
 use crate::reading::facts::{
     banner, collect_env, conda_info, container_cli, container_env, dcgm, denied, devices,
-    driver_packages, hardware_list, hf_env, image, jetson, lightning_env, messages, node_labels,
-    nvidia_smi, nvidia_smi_csv, nvidia_smi_list, nvidia_smi_query, nvidia_smi_xml, object,
-    pip_list, platform_table, proc_version, slurm, torch_version, uname, windows_devices, written,
+    driver_libraries, driver_packages, hardware_list, hf_env, image, jetson, lightning_env,
+    messages, node_labels, nvidia_smi, nvidia_smi_csv, nvidia_smi_list, nvidia_smi_query,
+    nvidia_smi_xml, object, pip_list, platform_table, proc_version, slurm, torch_version, uname,
+    windows_devices, written,
 };
 use crate::reading::pattern::Found;
 
@@ -158,6 +159,7 @@ pub(crate) const READERS: &[Reader] = &[
     reader(FactKind::Image, 4, |desk| image::read(desk.text, &mut desk.readings)),
     reader(FactKind::Written, WRITTEN, |desk| {
         written::read(desk.text, &mut desk.names, &mut desk.readings);
+        driver_libraries::read(desk.text, &mut desk.readings);
     }),
 ];
 

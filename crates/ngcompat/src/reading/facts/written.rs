@@ -4,6 +4,7 @@
 //! about a driver says nothing. What is printed counts before what is written.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
@@ -18,6 +19,7 @@ use crate::reading::facts::gpu_list::{
 use crate::reading::facts::html_table::{HtmlCell, HtmlTable, html_tables};
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::{Names, alike, is_printed};
+use crate::reading::facts::particles::{around_particle, is_joined, without_particles};
 use crate::reading::facts::windows_devices::numbered;
 use crate::reading::facts::written_label::{Label, label};
 use crate::reading::marks::{Mark, mark};
@@ -45,7 +47,8 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         } else {
             let mut fields = table.fields(text, line.start, line.text, line.ended, names);
             // Asked of few lines: there are many words for it.
-            if !(fields.is_empty() && table.columns.is_empty()) && asks(line.text) {
+            let says = !(fields.is_empty() && table.columns.is_empty());
+            if says && (asks(line.text) || supposes(line.text)) {
                 *table = Table::default();
                 fields.clear();
             }
@@ -207,7 +210,7 @@ fn read_html(
             if block.as_ref().is_some_and(|block| block.has(&said)) {
                 readings.extend(block.take().and_then(|block| block.reading(text, known)));
             }
-            let block = block.get_or_insert_with(|| Block::at(field.start, false));
+            let block = block.get_or_insert_with(|| Block::at(field.start, Asked::Nothing));
             block.add(said, field.start, text.line_of(field.start));
         }
         readings.extend(block.and_then(|block| block.reading(text, known)));
@@ -276,20 +279,42 @@ fn below_heading<'a>(text: &'a CleanText, line: &Line<'_>, names: &mut Names) ->
     Some(field).filter(|_| !first.text.starts_with('#'))
 }
 
-/// Whether the line above asks, or the head of the table in which this line is.
-fn asked_above(text: &CleanText, start: usize) -> bool {
+/// What the line above asks, or the head of the table in which this line is.
+fn asked_above(text: &CleanText, start: usize) -> Asked {
     let mut above = text.line_above(start);
     let mut rows = 0;
     while let Some(line) = above {
         if asks(line) {
-            return true;
+            return if names_what_it_asks(line) { Asked::Driver } else { Asked::All };
         }
         rows += 1;
         above = text
             .line_above(offset(text.as_str(), line))
             .filter(|_| line.contains('|') && rows < NEAR);
     }
-    false
+    Asked::Nothing
+}
+
+/// What is asked of what stands below.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Nothing,
+    /// A driver whose number stands there: what states another is not what is asked.
+    Driver,
+    All,
+}
+
+/// Whether a line that asks is a whole sentence about a driver: "Needs driver 580 or later".
+fn names_what_it_asks(line: &str) -> bool {
+    line.contains("river")
+        && line.bytes().any(|byte| byte.is_ascii_digit())
+        && !line.contains([':', '|', '#', '<'])
+}
+
+/// Whether a line speaks of what would be, in languages whose conditions have no spaces.
+fn supposes(line: &str) -> bool {
+    const WORDS: [&str; 5] = ["如果", "假如", "もし", "であれば", "만약"];
+    !line.is_ascii() && WORDS.iter().any(|word| line.contains(word))
 }
 
 /// Whether a line says what is needed, or what others have, and not what is there.
@@ -330,7 +355,7 @@ const OF_OTHERS: [&str; 12] = [
 ];
 
 /// Words of what is needed and of what others have, in the languages of the labels.
-const ASKING: [&str; 58] = [
+const ASKING: [&str; 74] = [
     "ecommended",
     "inimum",
     "equired",
@@ -382,6 +407,23 @@ const ASKING: [&str; 58] = [
     "инимальн",
     "или новее",
     "и выше",
+    // Dutch, Turkish, Swedish, Finnish, Czech, Ukrainian
+    "anbevolen",
+    "ereist",
+    "inimaal",
+    "of nieuwer",
+    "of hoger",
+    "nerilen",
+    "erekli",
+    "veya üst",
+    "veya üzeri",
+    "ekommend",
+    "ller nyare",
+    "uositel",
+    "ai uudempi",
+    "oporuč",
+    "ebo novější",
+    "бо новіш",
     // Chinese, Japanese, Korean
     "推荐",
     "推薦",
@@ -464,7 +506,7 @@ enum Said {
 }
 
 /// What a label has in it, whatever its first letter.
-const MARKS: [Mark; 96] = [
+const MARKS: [Mark; 111] = [
     mark!("river"),
     mark!("RIVER"),
     mark!("reiber"),
@@ -561,6 +603,21 @@ const MARKS: [Mark; 96] = [
     mark!("ystème"),
     mark!("GRID version"),
     mark!("Arch"),
+    mark!("rafikp"),
+    mark!("rafikk"),
+    mark!("ideok"),
+    mark!("kran kart"),
+    mark!("hjain"),
+    mark!("ráfic"),
+    mark!("rafic"),
+    mark!("ідеокарт"),
+    mark!("rafische"),
+    mark!("lacă"),
+    mark!("tuurprogramma"),
+    mark!("ürücü"),
+    mark!("rivrutin"),
+    mark!("vladač"),
+    mark!("ystem:"),
 ];
 
 /// Whether a line with a label may have a value, or a table's head.
@@ -698,8 +755,17 @@ impl Field<'_> {
         let at = self.value + self.text.len() - value.len();
         let end = value.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(value.len());
         let (number, behind) = value.split_at_checked(end)?;
+        if let Some(number) = with_commas(text.line_behind(at, 24)) {
+            return number.parse().ok().filter(|_| is_driver_number(&number));
+        }
         // Where the text ends in the middle of the value, another driver may follow.
         if !self.ended && !behind.is_empty() {
+            return None;
+        }
+        // `535以降`
+        let glued = behind.starts_with(is_joined);
+        let behind = without_particles(behind);
+        if glued && !behind.is_empty() {
             return None;
         }
         let rest = behind.trim_start_matches("-open").trim_start_matches("-server").trim();
@@ -708,7 +774,9 @@ impl Field<'_> {
         let rest = if of_branch.is_some() { rest.trim_matches(['x', 'X', '.']) } else { rest };
         let rest = if linked.is_some() && rest.starts_with("](http") { "" } else { rest };
         let number = number.trim_end_matches('.');
-        // A sentence goes on in small letters.
+        // A sentence goes on in small letters, and a list with the next fact: `384.111 cuda9.1`.
+        let beside = rest.strip_prefix("cuda").map(str::trim_start).is_some_and(begins_with_digit);
+        let rest = if beside { "" } else { rest };
         let goes_on = rest.starts_with(|c: char| c.is_lowercase());
         // So does one behind a remark: "Driver 450.80.02 (CUDA 11.0) is too old".
         let remark = rest.strip_prefix('(').map(|rest| rest.split_once(')').unwrap_or((rest, "")));
@@ -740,6 +808,15 @@ impl Field<'_> {
         }?;
         (plain && (300..1000).contains(&driver.branch())).then_some(driver)
     }
+}
+
+/// A number whose dots are commas, as where those part decimals: `535,161,08`. One that is not a whole
+/// version may be two of them.
+fn with_commas(text: &str) -> Option<String> {
+    let end = text.find(|c: char| !(c.is_ascii_digit() || c == ',')).unwrap_or(text.len());
+    let (number, behind) = text.split_at_checked(end)?;
+    let number = number.trim_end_matches(',');
+    (number.contains(',') && !behind.starts_with('.')).then(|| number.replace(',', "."))
 }
 
 fn begins_with_digit(text: &str) -> bool {
@@ -808,7 +885,8 @@ impl Table {
             return self.cells(text, start + offset(line, row), row, ended, names);
         }
         *self = Self::default();
-        let of_sentence = own_words(line, start, ended, names);
+        let of_module = module_and_version(line, start, ended, names);
+        let of_sentence = of_module.or_else(|| own_words(line, start, ended, names));
         if let Some(fields) = of_sentence.or_else(|| whole_line(line, start, ended, names)) {
             return fields;
         }
@@ -824,6 +902,7 @@ impl Table {
         let parts = if slashes { line.split(" / ").collect() } else { parts };
         let keys = parts.len() == 1 && line.matches('=').count() > 1 && !line.contains(": ");
         let parts = if keys { by_keys(line) } else { parts };
+        let parts = if line.is_ascii() { parts } else { clauses(parts) };
         for part in parts {
             let at = offset(line, part);
             let whole = ended || at + part.len() < line.len();
@@ -924,11 +1003,14 @@ impl Table {
         if others { Vec::new() } else { alloc::vec![field(value, Some(*label))] }
     }
 
-    /// Whether the table goes on below this row, or may do so where the text ends.
+    /// Whether the table goes on below this row, or may do so where a text ends that nobody typed.
     fn another_row(text: &CleanText, start: usize, row: &str) -> bool {
         let below = text.rest(start + row.len());
         let below = below.split_once('\n').map_or("", |(_, below)| below);
-        below.split_once('\n').is_none_or(|(line, _)| line.contains('|'))
+        match below.split_once('\n') {
+            Some((line, _)) => line.contains('|'),
+            None => !below.trim().is_empty() || !is_typed(text),
+        }
     }
 }
 
@@ -974,6 +1056,14 @@ fn by_keys(line: &str) -> Vec<&str> {
     }
     parts.push(rest);
     parts
+}
+
+/// The clauses of parts in languages whose full stops and conjunctions stand without spaces.
+fn clauses(parts: Vec<&str>) -> Vec<&str> {
+    let ends = ["。", "이고 ", "이며 "];
+    ends.iter().fold(parts, |parts, end| {
+        parts.into_iter().flat_map(|part| part.split_inclusive(end)).collect()
+    })
 }
 
 /// What is between the parts of a sentence about a machine.
@@ -1215,6 +1305,54 @@ fn whole_line<'a>(
     right.then_some(fields)
 }
 
+/// A line that is nothing but a Jetson's name and the version behind it: `Jetson Nano JetPack 4.6.1`,
+/// `Jetson Orin Nano, JP 6.2`, `Jetson AGX Orin L4T 35.3.1`, `Jetson Orin NX R36.4.3`.
+fn module_and_version<'a>(
+    line: &'a str,
+    start: usize,
+    ended: bool,
+    names: &mut Names,
+) -> Option<Vec<Field<'a>>> {
+    const VERSIONS: [&str; 11] = [
+        "JetPack ", "Jetpack ", "jetpack ", "JP ", "JP", "L4T ", "L4T-", "L4T R", "R3", "r3", "R2",
+    ];
+    let text = unbulleted(line);
+    let device = ["Device", "Board", "Platform", "Hardware", "Module", "Machine"];
+    let text = text
+        .split_once(':')
+        .filter(|(label, _)| device.contains(&label.trim()))
+        .map_or(text, |(_, value)| value.trim_start());
+    let at = text.find("Jetson ")?;
+    if !matches!(text.get(..at)?.trim(), "" | "NVIDIA") {
+        return None;
+    }
+    let version = VERSIONS.iter().find_map(|front| {
+        let from = text.match_indices(front).map(|(at, _)| at).find(|from| {
+            let before = text.get(..*from).unwrap_or_default();
+            before.ends_with([' ', '(', ',']) && *from > at
+        })?;
+        let digit = text.get(from + front.len()..)?.starts_with(|c: char| c.is_ascii_digit());
+        digit.then_some(from)
+    })?;
+    let name = text.get(at..version)?.trim_end_matches([' ', ',', '-', '(', '/', '|']);
+    let name = ["with", "on", "running"]
+        .iter()
+        .find_map(|word| name.strip_suffix(word))
+        .map_or(name, |name| name.trim_end_matches([' ', ',']));
+    let kit = [" Developer Kit", " Dev Kit", " DevKit", " devkit", " dev kit"];
+    let name = kit.iter().find_map(|kit| name.strip_suffix(kit)).unwrap_or(name);
+    names.known_gpu(name).filter(Gpu::is_jetson)?;
+    let value = text.get(version..)?;
+    let value = value.strip_prefix("JP").map_or(value, str::trim_start);
+    let field = |label, text: &'a str, ended| {
+        let (start, label) = (start + offset(line, text), Some(label));
+        Field { label, start, value: start, text, separated: true, ended }
+    };
+    let version = field(Label::JetPack, value.trim_end_matches([')', '.']), ended);
+    version.jetpack(true)?;
+    Some(alloc::vec![field(Label::Gpu, name, true), version])
+}
+
 /// Whether a text is the whole number of a driver, and can be nothing else: `550.54.15`.
 fn is_driver_number(text: &str) -> bool {
     let digits = text.split('.').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
@@ -1271,6 +1409,15 @@ fn field(part: &str, start: usize, ended: bool) -> Option<Field<'_>> {
         && let Some(label @ (Label::Gpu | Label::System)) = label(name)
     {
         return Some(make(label, value.trim_start(), true));
+    }
+    // `GPU は A100 です`
+    if let Some((front, value)) = around_particle(rest)
+        && let Some(label) = label(front)
+        && let text = without_particles(value)
+        && text.is_ascii()
+    {
+        let field = make(label, value, true);
+        return Some(Field { text, ended: ended || text.len() < field.text.len(), ..field });
     }
     // `显卡rtx5070ti`
     let foreign = text.find(|c: char| c.is_ascii() && c != ' ').unwrap_or(0);
@@ -1380,11 +1527,11 @@ struct Block {
     /// The numbers of the GPUs, where they have some.
     numbers: Vec<u8>,
     /// Whether it is a list of what is needed.
-    asked: bool,
+    asked: Asked,
 }
 
 impl Block {
-    fn at(start: usize, asked: bool) -> Self {
+    fn at(start: usize, asked: Asked) -> Self {
         Self {
             start,
             end: start,
@@ -1476,7 +1623,12 @@ impl Block {
             || self.jetpack.is_some()
             || self.system.is_some()
             || !self.gpus.is_empty();
-        if self.asked || !says {
+        let asked = match self.asked {
+            Asked::Nothing => false,
+            Asked::Driver => self.driver.is_none(),
+            Asked::All => true,
+        };
+        if asked || !says {
             return None;
         }
         let lines = text.line_of(self.start)..=text.line_of(self.end);
@@ -1506,7 +1658,7 @@ impl Block {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::string::{String, ToString as _};
+    use alloc::string::ToString as _;
 
     fn read_all(raw: &str) -> Vec<String> {
         let text = CleanText::new(raw);
@@ -1523,6 +1675,9 @@ mod tests {
             "My setup: RTX 4090, NVIDIA driver 550.54.14, CUDA 12.4\n",
             "1. GPU model: RTX 4090 (24GB)\n2. Driver version: 550.54.14\n",
             "| GPU | Driver | CUDA |\n|---|---|---|\n| RTX 4090 | 550.54.14 | 12.4 |\n\n",
+            "| GPU | Driver | CUDA |\n|---|---|---|\n| RTX 4090 | 550.54.14 | 12.4 |",
+            "GPU | Driver\n--- | ---\nRTX 4090 | 550.54.14\n",
+            "| Grafikkarte | Treiber |\n|---|---|\n| RTX 4090 | 550.54.14 |\n",
             "| **GPU** | RTX 4090 |\n| **Driver** | 550.54.14 |\n",
             "显卡型号：RTX 4090\n驱动版本：550.54.14\n",
             "Grafikkarte: RTX 4090\nTreiber: 550.54.14\n",
@@ -1532,6 +1687,19 @@ mod tests {
             "- GPU/VRAM: RTX 4090\n- Driver: 550.54.14\n",
             "我的显卡：RTX 4090\n英伟达驱动程序版本：550.54.14\n",
             "グラフィックボード: RTX 4090\nドライバーバージョン: 550.54.14\n",
+            "Grafikprozessor: RTX 4090\nTreiber: 550.54.14\n",
+            "Processeur graphique : RTX 4090\nPilote : 550.54.14\n",
+            "Gráfica: RTX 4090\nControlador: 550.54.14\n",
+            "Processador gráfico: RTX 4090\nDriver: 550.54.14\n",
+            "Grafische kaart: RTX 4090\nStuurprogramma: 550.54.14\n",
+            "Ekran kartı: RTX 4090\nSürücü: 550.54.14\n",
+            "Grafikkort: RTX 4090\nDrivrutin: 550.54.14\n",
+            "Відеокарта: RTX 4090\nДрайвер: 550.54.14\n",
+            "GPU は RTX 4090 です\nドライバーは 550.54.14 です\n",
+            "GPUはRTX 4090です。ドライバは550.54.14を使っています。\n",
+            "GPU: RTX 4090を使用\nドライバ: 550.54.14です\n",
+            "GPU는 RTX 4090 이고 드라이버는 550.54.14 입니다\n",
+            "我的显卡是RTX 4090，驱动是550.54.14\n",
         ] {
             let read = read_all(raw);
             assert_eq!(read.len(), 1, "{raw}: {read:?}");
@@ -1550,6 +1718,7 @@ mod tests {
             ("GPU model and memory: GTX 1080 Ti, 11GB\n", "GTX 1080 Ti"),
             ("GPU: RTX2060 Mobile 6GB\n", "RTX2060 Mobile"),
             ("GPU 3060 12G\n", "3060 12G"),
+            ("System: Windows 10\nGPU: GTX 980 Ti\n", "GTX 980 Ti, Windows"),
             ("OS           WIN10\nGPU          RTX 2070 8G\n", "RTX 2070 8G, Windows"),
         ] {
             assert_eq!(read_all(raw), [format!("an unknown driver, {gpus}")], "{raw}");
@@ -1566,13 +1735,27 @@ mod tests {
             "Jetson Orin Nano\nGPU: Orin Nano\nJetpack 6.2\n",
             "- GPU: Jetson Orin Nano\n- JetPack version: 6.2 [L4T 36.4.3]\n",
             "Device: Jetson Orin Nano, JetPack 6.2\n",
+            "Jetson Orin Nano JetPack 6.2\n",
+            "- NVIDIA Jetson Orin Nano Developer Kit (JetPack 6.2)\n",
+            "Jetson Orin Nano, JP 6.2\n",
+            "Jetson Orin Nano, JP6.2\n",
         ] {
             let all = read_all(raw).concat();
             assert!(all.contains("JetPack 6.2") && all.contains("Orin Nano"), "{raw}: {all}");
         }
+        for raw in [
+            "Jetson Orin Nano L4T 36.4.3\n",
+            "Jetson Orin Nano, R36.4.3\n",
+            "Jetson Orin Nano Developer Kit - L4T R36.4.3\n",
+        ] {
+            let all = read_all(raw).concat();
+            assert!(all.contains("L4T R36.4.3") && all.contains("Orin Nano"), "{raw}: {all}");
+        }
         assert_eq!(read_all("L4T: R36.4.7\n"), ["L4T R36.4.7, Linux, aarch64"]);
         for raw in [
             "JetPack 6.2 is required\n",
+            "Jetson Nano JetPack 4.6.1 images are old\n",
+            "Jetson Orin Nano JetPack 6.2 or later\n",
             "This supports JetPack 6.2.\n",
             "Requires JetPack: 6.2\n",
             "JetPack 6.2",
@@ -1630,6 +1813,28 @@ mod tests {
     }
 
     #[test]
+    fn what_a_sentence_asks_is_not_what_the_list_below_it_says() {
+        let list = "- GPU: RTX 4090\n- Driver: 550.54.14\n";
+        let read = |above: &str| read_all(&format!("{above}\n{list}")).concat();
+        assert_eq!(read("Needs driver 580 or later"), "driver 550.54.14, RTX 4090");
+        for head in ["Required:", "Requirements (driver 580 or later):", "Recommended"] {
+            assert_eq!(read(head), "", "{head}");
+        }
+        assert!(read_all("Needs driver 580 or later\n- GPU: RTX 4090\n").is_empty());
+    }
+
+    #[test]
+    fn commas_may_part_the_numbers_of_a_driver() {
+        let read = |driver: &str| read_all(&format!("GPU: Tesla T4\nDriver: {driver}\n")).concat();
+        assert_eq!(read("535,161,08"), "driver 535.161.08, Tesla T4");
+        for two in ["535,545", "550,54", "535,545,550"] {
+            assert_eq!(read(two), "an unknown driver, Tesla T4", "{two}");
+        }
+        assert_eq!(read_all("RTX 4090,550.54.14,12.4\n"), Vec::<String>::new());
+        assert_eq!(read_all("GPU: RTX 4090, driver 550,12.4\n"), ["driver 550, RTX 4090"]);
+    }
+
+    #[test]
     fn people_speak_of_their_own_machine() {
         for raw in [
             "I now have an RTX 4090 with driver 550.54.14\n",
@@ -1644,6 +1849,8 @@ mod tests {
         ] {
             assert_eq!(read_all(raw), ["driver 550.54.14, RTX 4090"], "{raw}");
         }
+        let system = "My system is Ubuntu 22.04 ,NVIDIA driver 550.54.14 cuda12.4 and RTX 4090.\n";
+        assert_eq!(read_all(system), ["driver 550.54.14, RTX 4090, Linux"]);
         let two = "I have an RTX 3090 and an RTX 4090 with driver 550.54.14\n";
         assert_eq!(read_all(two), ["driver 550.54.14, RTX 3090, RTX 4090"]);
         // Of several machines the GPUs of one are not all.
@@ -1706,6 +1913,11 @@ mod tests {
             "Driver 450.80.02 (CUDA 11.0) is older than CUDA 11.1.\n",
             "check(\"20.12\", driver=450)\n",
             "如果你的显卡驱动低于411.31，确实不能正确跑起来。\n",
+            "如果显卡是RTX 4090，驱动是550.54.14\n",
+            "GPUはA100ではありません\n",
+            "GPUはA100ですか？\n",
+            "ドライバ: 535.161.08以降\n",
+            "GPU: A100では動きません\n",
             "Recommended:\n- GPU: RTX 3070\n- Driver: 537.58\n",
             "GPU: RTX 3070 or better\n",
             "GPU: RTX 3070 or RTX 3080\n",

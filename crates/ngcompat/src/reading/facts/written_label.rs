@@ -25,7 +25,7 @@ pub(crate) enum Label {
 
 /// What a label is about, by its words.
 pub(crate) fn label(text: &str) -> Option<Label> {
-    const DRIVER: [&str; 25] = [
+    const DRIVER: [&str; 31] = [
         "driver",
         "drivers",
         "driverversion",
@@ -51,8 +51,14 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         "sterowników",
         "nvidiadriver",
         "drv",
+        "stuurprogramma",
+        "sürücü",
+        "sürücüsü",
+        "drivrutin",
+        "ohjain",
+        "ovladač",
     ];
-    const GPU: [&str; 32] = [
+    const GPU: [&str; 48] = [
         "gpu",
         "gpus",
         "card",
@@ -85,10 +91,26 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         "aceleradora",
         "device",
         "devices",
+        "kaart",
+        "videokaart",
+        "videokort",
+        "grafikkort",
+        "видеокарту",
+        "відеокарта",
+        "відеокарти",
+        "kartı",
+        "kartları",
+        "näytönohjain",
+        "gráfica",
+        "gráficas",
+        "gráfico",
+        "gráficos",
+        "grafică",
+        "placă",
     ];
     const SYSTEM: [&str; 8] =
         ["os", "betriebssystem", "operating", "ос", "sistema", "système", "система", "operacyjny"];
-    const BESIDE: [&str; 118] = [
+    const BESIDE: [&str; 130] = [
         "nvidia",
         "graphics",
         "graphic",
@@ -207,6 +229,18 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         "mia",
         "moja",
         "mój",
+        "grafische",
+        "ekran",
+        "grafická",
+        "processeur",
+        "processador",
+        "procesador",
+        "unidad",
+        "procesamiento",
+        "chip",
+        "adaptador",
+        "placă",
+        "adaptateur",
     ];
     // The words of languages without spaces between words.
     const FOREIGN: [(&str, Label); 19] = [
@@ -327,7 +361,9 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         true
     });
     match lower.trim() {
-        "platform" | "distribution" | "linux distribution" => Some(Label::System),
+        "platform" | "distribution" | "linux distribution" | "system" | "my system" => {
+            Some(Label::System)
+        }
         "arch" | "architecture" | "cpu architecture" | "cpu arch" => Some(Label::Arch),
         "hardware" | "hardware platform" => Some(Label::Gpu),
         "grid version" | "nvidia grid version" => Some(Label::Driver),

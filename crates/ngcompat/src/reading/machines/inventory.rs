@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
+use crate::reading::facts::gpu_list::is_memory;
 use crate::reading::facts::nvidia_smi_csv::is_of_smi;
 use crate::reading::machines::part::{Part, Said, Split, gpu, is_open, lines, owned};
 use crate::values::text::Excerpt;
@@ -251,6 +252,10 @@ fn said<'a>(filled: &impl Fn(Column) -> Option<&'a str>, line: usize, split: &mu
 fn boards(cell: &str) -> Vec<Gpu> {
     let mut boards = Vec::new();
     for item in cell.split([';', '+', '|', ',']) {
+        // `RTX 3060, 8GB`
+        if !boards.is_empty() && is_memory(item) {
+            continue;
+        }
         let (count, name) = times(item.trim()).unwrap_or((1, item.trim()));
         let board = gpu(name).unwrap_or(Gpu::UNKNOWN);
         let free = Environment::MAX_GPUS.saturating_sub(boards.len());
