@@ -349,8 +349,12 @@ export function parseFacts(text: string): ParsedFacts;
  */
 export function parseImage(text: string): ImageFacts;
 
-/** What the messages in a pasted text or log mean: cause, certainty and fixes. */
-export function diagnose(text: string): Diagnosis;
+/**
+ * What the messages in a pasted text or log mean: cause, certainty and fixes.
+ *
+ * @param facts - What is known of the machine besides; it wins over what the text says.
+ */
+export function diagnose(text: string, facts?: Facts): Diagnosis;
 
 // ---------------------------------------------------------------------------------------------
 // Mixed precision

@@ -28,7 +28,7 @@ export const regressions = (model, gpu) => ask("regressions", { model, gpu });
 export const identify = (text) => ask("identify", { text });
 export const parseFacts = (text) => ask("parse_facts", { text });
 export const parseImage = (text) => ask("parse_image", { text });
-export const diagnose = (text) => ask("diagnose", { text });
+export const diagnose = (text, facts) => ask("diagnose", { text, facts });
 export const constraint = (expressions, facts, options) =>
   ask("constraint", {
     ...options,

@@ -99,8 +99,9 @@ pub(crate) fn answer(name: &str, question: &Question) -> Result<String, Error> {
             written(&facts?)
         }
         "diagnose" => {
-            question.allows(&["text"])?;
-            written(&ngcompat::diagnose(question.required("text")?))
+            question.allows(&["text", "facts"])?;
+            let given = question.facts()?;
+            written(&ngcompat::diagnose_with(question.required("text")?, &given))
         }
         "constraint" => constraint(question),
         "constraint_for" => {

@@ -414,16 +414,47 @@ pub(crate) fn parse_facts(py: Python<'_>, texts: &Bound<'_, PyTuple>) -> PyResul
 /// What pasted messages mean: what causes them, how sure that is, and what helps.
 ///
 /// The text may be a whole log, a single line, or an exception that was caught. Without a known message
-/// there is no diagnosis.
+/// there is no diagnosis. The facts are those of `check`, and win over what the text says.
 #[pyfunction]
-#[pyo3(signature = (text, /))]
-pub(crate) fn diagnose(py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+#[pyo3(signature = (
+    text, /, facts = None, *, driver = None, cuda_driver = None, jetpack = None, gpus = None, os = None, arch = None,
+    launcher = None, toolkit = None, machine = None, requires = None
+))]
+#[expect(clippy::too_many_arguments, reason = "each is a keyword of its own in Python")]
+pub(crate) fn diagnose(
+    py: Python<'_>,
+    text: &Bound<'_, PyAny>,
+    facts: Argument<'_, '_>,
+    driver: Argument<'_, '_>,
+    cuda_driver: Argument<'_, '_>,
+    jetpack: Argument<'_, '_>,
+    gpus: Argument<'_, '_>,
+    os: Argument<'_, '_>,
+    arch: Argument<'_, '_>,
+    launcher: Argument<'_, '_>,
+    toolkit: Argument<'_, '_>,
+    machine: Argument<'_, '_>,
+    requires: Argument<'_, '_>,
+) -> PyResult<Py<PyAny>> {
+    let given = Given {
+        driver,
+        cuda_driver,
+        jetpack,
+        gpus,
+        os,
+        arch,
+        launcher,
+        toolkit,
+        machine,
+        requires,
+    };
+    let given = given.over(self::facts(facts)?)?;
     let text = if text.is_instance_of::<PyBaseException>() {
         format!("{}: {}", text.get_type().name()?, text.str()?.to_string_lossy())
     } else {
         self::text("text", text, "a string or an exception")?
     };
-    let diagnosis = ngcompat::diagnose(&text);
+    let diagnosis = ngcompat::diagnose_with(&text, &given);
     Answer::new(Class::Diagnosis, &diagnosis)?.with_text(diagnosis).object(py)
 }
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,6 +21,9 @@ from ngcompat import (
     UnknownReleaseError,
     _require,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.fixture
@@ -228,6 +231,26 @@ def test_hints_name_what_this_call_reads(monkeypatch: pytest.MonkeyPatch) -> Non
     hint = str(given.value).splitlines()[-1]
     assert hint == '→ Here: ngcompat.require(…, driver="535.161.08"), or pass ngcompat.detect() as the facts.'
     assert "NGCOMPAT_" not in str(given.value) and "Not found out" not in str(given.value)
+
+
+@pytest.mark.parametrize("value", ["NoDevFiles", "-1", ""])
+def test_hidden_gpus_are_shown_not_named(machine: Callable[..., Path], value: str) -> None:
+    files = {
+        "/proc/driver/nvidia/version": (
+            "NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.15  Tue Mar  5 22:23:56 UTC 2024\n"
+        ),
+        "/proc/driver/nvidia/gpus/0000:00:1e.0/information": "Model: \t\t Tesla T4\n",
+        "/dev/nvidiactl": "",
+    }
+    detection = ngcompat.detect(root=machine(files), environ={"CUDA_VISIBLE_DEVICES": value}, nvml=False)
+    with pytest.raises(UndeterminedEnvironment) as raised:
+        ngcompat.require("24.05", detection)
+    text = str(raised.value)
+    assert f"CUDA_VISIBLE_DEVICES is `{value}`, which hides every GPU" in text.splitlines()[-1]
+    assert ("--gres=gpu:1" in text) == (value == "NoDevFiles")
+    assert "Give the GPU" not in text and "ngcompat.detect()" not in text and "NGCOMPAT_GPU" not in text
+    with pytest.raises(UndeterminedEnvironment, match="NGCOMPAT_GPU"):
+        ngcompat.require("24.05", ngcompat.detect(root="/nonexistent", environ={}), driver="550.54.15")
 
 
 def test_a_traceback_shows_the_answer_alone(t4: None, tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ use std::fmt::{Display, Write as _};
 use nvml_wrapper::error::NvmlError;
 
 use ngcompat::{
-    ComputeCapability, Container, CpuArch, CudaVersion, DriverVersion, Excerpt, Gpu, Os, matrix,
+    ComputeCapability, Container, CpuArch, CudaVersion, DriverVersion, Excerpt, Gpu, Launcher, Os,
+    matrix,
 };
 
 use crate::detection::{Detection, Found, Missing, Origin};
@@ -247,16 +248,16 @@ impl<'a> Detector<'a> {
         if self.probe.torch_paths.is_empty() {
             return;
         }
-        match torch::find(&self.probe.torch_paths) {
-            Some((version, file)) => {
-                let origin = Origin::File(file.to_string_lossy().into_owned());
-                self.found("components.pytorch", &version, origin);
-                self.detection.environment.components.insert("pytorch".to_owned(), version);
-            }
-            None => {
-                self.missing("components.pytorch", "there is no PyTorch in the directories given");
-            }
+        if let Some((version, file)) = torch::find(&self.probe.torch_paths) {
+            let origin = Origin::File(file.to_string_lossy().into_owned());
+            self.found("components.pytorch", &version, origin);
+            self.detection.environment.components.insert("pytorch".to_owned(), version);
+            return;
         }
+        let count = self.probe.torch_paths.len();
+        let looked = if count == 1 { "directory" } else { "directories" };
+        let why = format!("there is no PyTorch in the {count} {looked} searched");
+        self.missing("components.pytorch", why);
     }
 
     // -----------------------------------------------------------------------------------------
@@ -470,12 +471,27 @@ impl<'a> Detector<'a> {
         let (left, all) = (choice.gpus.len(), self.boards.len());
         let shown = format!("{} shows {left} of {all} GPUs", Excerpt::new(&value));
         self.found("cuda_visible_devices", shown, Origin::Variable("CUDA_VISIBLE_DEVICES"));
-        if let Some(remark) = choice.remark.filter(|_| all > 0) {
+        // Without a driver there is no GPU to show, whatever the variable says.
+        let driven = all > 0 || self.detection.environment.driver.is_some();
+        if driven && visible::hides_all(&value) {
+            let help = self.how_to_show(&value);
+            let value = Excerpt::new(&value);
+            let why = format!("CUDA_VISIBLE_DEVICES is {value}, which hides every GPU; {help}");
+            self.missing("gpus", why);
+        } else if let Some(remark) = choice.remark.filter(|_| all > 0) {
             self.missing("gpus", format!("CUDA_VISIBLE_DEVICES: {remark}"));
-        } else if left == 0 && all > 0 {
-            self.missing("gpus", "CUDA_VISIBLE_DEVICES hides all GPUs of this machine");
         }
         self.detection.environment.gpus = choice.gpus;
+    }
+
+    /// What shows GPUs again: a job gets them from the scheduler, which sets the variable.
+    fn how_to_show(&self, value: &str) -> &'static str {
+        let in_job = self.told("SLURM_JOB_ID").is_some() || value.trim() == visible::OF_SLURM;
+        if in_job {
+            "the job was given none: request one, such as `--gres=gpu:1` for Slurm"
+        } else {
+            "unset it, or name the GPUs to use, such as CUDA_VISIBLE_DEVICES=0"
+        }
     }
 
     // -----------------------------------------------------------------------------------------
@@ -532,8 +548,8 @@ impl<'a> Detector<'a> {
             ),
             Failure::NotLoaded(error) if self.is_container() => format!(
                 "the machine has a driver, but this container does not see its libraries \
-                 ({error}); start it with the NVIDIA runtime: `docker run --gpus all`, `apptainer \
-                 exec --nv`"
+                 ({error}); {}",
+                self.how_to_start()
             ),
             Failure::NotLoaded(error) => format!(
                 "a driver is loaded, but its library is not installed or not where the loader \
@@ -569,12 +585,24 @@ impl<'a> Detector<'a> {
             return;
         }
         let help = if self.is_container() {
-            "start the container with the NVIDIA runtime, which passes them on"
+            format!("this container was not given them: {}", self.how_to_start())
         } else {
-            "`nvidia-modprobe -c 0 -u` makes them"
+            String::from("`nvidia-modprobe -c 0 -u` makes them")
         };
         let absent = absent.join(" and ");
         self.missing("device_files", format!("without {absent}, CUDA finds no GPU; {help}"));
+    }
+
+    /// How this container is started with GPUs.
+    fn how_to_start(&self) -> &'static str {
+        match self.detection.environment.launcher {
+            Some(Launcher::Apptainer) => "start it with `--nv`: `apptainer exec --nv`",
+            Some(Launcher::Kubernetes | Launcher::KubernetesCdi) => {
+                "request a GPU for the pod: `nvidia.com/gpu: 1`"
+            }
+            Some(Launcher::Podman) => "start it with `--device nvidia.com/gpu=all`",
+            _ => "start it with the NVIDIA runtime: `docker run --gpus all`, `apptainer exec --nv`",
+        }
     }
 
     fn why_no_driver(&self) -> String {

@@ -40,6 +40,18 @@ enum Entry {
     Nothing,
 }
 
+/// What Slurm sets for a job that was given no GPU.
+pub(crate) const OF_SLURM: &str = "NoDevFiles";
+
+/// Entries that people and schedulers hide GPUs with.
+const HIDING: [&str; 4] = ["", "-1", OF_SLURM, "none"];
+
+/// Whether the variable hides every GPU on purpose: its first entry is one of those.
+pub(crate) fn hides_all(value: &str) -> bool {
+    let first = value.split(',').next().unwrap_or(value);
+    HIDING.contains(&first.trim())
+}
+
 /// Reads the variable as CUDA does. `pci_order` says whether indexes follow the PCI bus, as `boards`
 /// do.
 pub(crate) fn choose(value: &str, boards: &[Board], pci_order: bool) -> Choice {
@@ -74,7 +86,7 @@ pub(crate) fn choose(value: &str, boards: &[Board], pci_order: bool) -> Choice {
             }
             Entry::Nothing => {
                 // Nothing, -1 and NoDevFiles are how people hide what follows.
-                if !["", "-1", "NoDevFiles", "none"].contains(&entry) {
+                if !HIDING.contains(&entry) {
                     let entry = Excerpt::new(entry);
                     stop = Some(format!("{entry} fits no GPU: CUDA shows those before it only"));
                 }

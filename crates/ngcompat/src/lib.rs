@@ -184,7 +184,7 @@ pub use crate::questions::issues::{IssueList, Regression};
 pub use crate::questions::report::{DataVersion, Line, LineKind, Report};
 pub use crate::questions::unanswered::UnansweredError;
 pub use crate::reading::diagnose::diagnosed::Diagnosis;
-pub use crate::reading::diagnose::diagnosis::diagnose;
+pub use crate::reading::diagnose::diagnosis::{diagnose, diagnose_with};
 pub use crate::reading::facts::parse::{Facts, parse_facts};
 pub use crate::reading::identify::{Identification, IdentifyError, identify};
 pub use crate::reading::image_facts::{ImageFacts, ParseImageError, parse_image};

@@ -1,12 +1,12 @@
 //! Kinds of input that strangers gave, and what is right of them.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 use ngcompat::facts::parse_machines;
 use ngcompat::gather_machines;
 use ngcompat::{
-    Action, Environment, ExportFormat, Launcher, Os, Report, Rule, Severity, Verdict, diagnose,
-    image_references, parse_facts,
+    Action, Diagnosis, Environment, ExportFormat, Launcher, Os, Report, Rule, Severity, Verdict,
+    diagnose, diagnose_with, image_references, parse_facts,
 };
 
 fn check(release: &str, env: &Environment) -> Report {
@@ -483,4 +483,180 @@ fn a_cell_may_have_the_memory_of_its_board() {
     assert_eq!(fleet.odd, []);
     let env = &fleet.machines[0].environment;
     assert_eq!(env.to_string(), "driver 550.54.15, NVIDIA GeForce RTX 3060 Ti");
+}
+
+/// What a diagnosis says of one message: the cause, and the fixes.
+fn said(diagnosis: &Diagnosis, code: &str) -> String {
+    let found = diagnosis.diagnoses.iter().find(|one| one.code == code);
+    let found = found.unwrap_or_else(|| panic!("{code} in {diagnosis}"));
+    format!("{} {} {}", found.cause, found.also.join(" "), found.fixes.join(" "))
+}
+
+fn nvidia_smi(driver: &str, cuda: &str, gpu: &str) -> String {
+    format!(
+        "| NVIDIA-SMI {driver}    Driver Version: {driver}    CUDA Version: {cuda}     |\n\
+         | GPU  Name        Persistence-M| Bus-Id        Disp.A | Volatile Uncorr. ECC |\n\
+         |===============================+======================+======================|\n\
+         |   0  {gpu}  Off  | 00000000:01:00.0 Off |                  N/A |\n\
+         | 30%   35C    P8    20W / 350W |      1MiB / 24268MiB |      0%      Default |\n"
+    )
+}
+
+const REFUSED: &str =
+    "RuntimeError: CUDA error 804: forward compatibility was attempted on non supported HW\n";
+const RELEASE: &str = "NVIDIA_PYTORCH_VERSION=24.05\n";
+
+/// A build for CPUs on a machine with a GPU is what is wrong, whether a message says it or not.
+#[test]
+fn a_build_for_cpus_is_the_answer() {
+    let text = |version: &str, built: &str, rocm: &str| {
+        format!(
+            "PyTorch version: {version}\nIs debug build: False\nCUDA used to build PyTorch: {built}\n\
+             ROCM used to build PyTorch: {rocm}\n\nPython platform: Linux-6.5.0-x86_64-with-glibc2.35\n\
+             Is CUDA available: False\nGPU models and configuration: GPU 0: NVIDIA GeForce RTX 3090\n\
+             Nvidia driver version: 535.154.05\ncuDNN version: Could not collect\n"
+        )
+    };
+    for (version, built) in
+        [("2.2.2", "Could not collect"), ("2.2.2", "None"), ("2.11.0+cpu", "None")]
+    {
+        let diagnosis = diagnose(&text(version, built, "N/A"));
+        assert!(said(&diagnosis, "torch-without-cuda").contains("--index-url"), "{diagnosis}");
+        let report = diagnosis.report.as_ref().unwrap();
+        assert!(report.finding(Rule::PlatformCpuOnly).is_some(), "{report}");
+    }
+    // Not in the data, and a build for CPUs all the same.
+    said(&diagnose(&text("1.3.1", "Could not collect", "N/A")), "torch-without-cuda");
+    // Conda names the CUDA in another line.
+    let report = diagnose(&text("2.2.2", "12.1", "N/A")).report.unwrap();
+    assert_eq!(report.release, "torch==2.2.2+cu121");
+    for other in [text("2.4.0", "N/A", "6.1.40091"), text("2.2.2", "None", "6.0")] {
+        assert!(diagnose(&other).diagnoses.is_empty(), "{other}");
+    }
+}
+
+/// The libraries of a container that are not newer than the driver are not what error 804 is about.
+#[test]
+fn a_refused_library_is_weighed_against_the_driver() {
+    let on = |driver: &str, cuda: &str, more: &str| {
+        let gpu = "NVIDIA GeForce RTX 3090";
+        let text = format!("{}{more}{REFUSED}", nvidia_smi(driver, cuda, gpu));
+        let diagnosis = diagnose(&text);
+        (said(&diagnosis, "cuda-804"), diagnosis)
+    };
+    for (driver, cuda) in [("550.54.15", "12.4"), ("570.86.10", "12.8")] {
+        let (text, _) = on(driver, cuda, RELEASE);
+        assert!(text.contains("reboot") && text.contains("not what was refused"), "{text}");
+        assert!(!text.contains("Use a release") && !text.contains("Install a driver"), "{text}");
+    }
+    let (text, diagnosis) = on("470.57.02", "11.4", RELEASE);
+    let report = diagnosis.report.as_ref().unwrap();
+    assert!(report.remedies.iter().all(|remedy| text.contains(&remedy.message)), "{text}");
+    assert!(!text.contains("LD_LIBRARY_PATH") && !text.contains("device=0"), "{text}");
+    let (text, _) = on("535.154.05", "12.2", RELEASE);
+    assert!(text.contains("pytorch:24.05 runs on driver 535.154.05"), "{text}");
+    assert!(!text.contains("device=0"), "{text}");
+    // Without a release, the driver says what runs.
+    let (text, diagnosis) = on("535.154.05", "12.2", "");
+    assert!(text.contains("CUDA 12.2 and older") && text.contains("up to 12.9"), "{text}");
+    assert!(!text.contains("device=0"), "{text}");
+    assert!(diagnosis.to_string().contains("on driver 535.154.05"), "{diagnosis}");
+    // What is known besides wins over the text.
+    let given = Environment::new().driver("470.57.02".parse().unwrap());
+    let text = format!("{}{RELEASE}{REFUSED}", nvidia_smi("550.54.15", "12.4", "GeForce RTX 3090"));
+    let report = diagnose_with(&text, &given).report.unwrap();
+    assert_eq!(report.verdict(), Verdict::Incompatible, "{report}");
+}
+
+/// Of several GPUs those are given that support the libraries.
+#[test]
+fn the_gpus_that_support_the_libraries_are_named() {
+    let gpus = "GPU 0: NVIDIA GeForce RTX 3090 (UUID: GPU-1)\nGPU 1: Tesla T4 (UUID: GPU-2)\n";
+    let text = said(&diagnose(&format!("{gpus}{REFUSED}docker run --gpus all\n")), "cuda-804");
+    assert!(text.contains("device=1") && !text.contains("device=0"), "{text}");
+}
+
+/// Who started the container is in the command.
+#[test]
+fn apptainer_in_the_text_is_the_launcher() {
+    for command in ["apptainer exec --nv pt.sif python a.py", "singularity run --nv pt.sif"] {
+        let gpu = "NVIDIA GeForce RTX 3090";
+        let smi = nvidia_smi("535.154.05", "12.2", gpu);
+        let diagnosis = diagnose(&format!("$ {command}\n{smi}{RELEASE}{REFUSED}"));
+        let report = diagnosis.report.as_ref().unwrap();
+        assert_eq!(report.environment.launcher, Some(Launcher::Apptainer));
+        assert!(!said(&diagnosis, "cuda-804").contains("container toolkit"), "{diagnosis}");
+    }
+    let both = format!("$ docker run a\n$ apptainer exec --nv b\n{RELEASE}{REFUSED}");
+    assert_eq!(diagnose(&both).environment.launcher, None);
+}
+
+/// A PyTorch of pip or conda is cured by another one, and not by a container.
+#[test]
+fn a_wheel_is_cured_by_a_wheel() {
+    let warning = |path: &str, gpu: &str, capability: &str, built: &str| {
+        format!(
+            "{path}: UserWarning:\n{gpu} with CUDA capability {capability} is not compatible with the \
+             current PyTorch installation.\nThe current PyTorch install supports CUDA capabilities {built}.\n"
+        )
+    };
+    let paths = [
+        "F:\\apps\\ui\\lib\\site-packages\\torch\\cuda\\__init__.py:235",
+        "/srv/app/lib/python3.12/site-packages/torch/cuda/__init__.py:283",
+    ];
+    for path in paths {
+        let new = warning(path, "NVIDIA GeForce RTX 5070 Ti", "sm_120", "sm_80 sm_86 sm_90");
+        let old = warning(path, "NVIDIA GeForce GTX 1080 Ti", "sm_61", "sm_75 sm_80 sm_90");
+        for (text, code, build) in [
+            (new, "torch-capability-not-compatible", "/whl/cu128"),
+            (old, "torch-too-old-capability", "/whl/cu126"),
+        ] {
+            let text = said(&diagnose(&text), code);
+            assert!(text.contains(build), "{text}");
+            assert!(!text.contains("container") && !text.contains("pytorch:"), "{text}");
+        }
+    }
+    let failed = "File \"/srv/app/lib/python3.12/site-packages/torch/nn/functional.py\", line 9\n\
+                  RuntimeError: CUDA error: no kernel image is available for execution on the device\n";
+    assert!(!said(&diagnose(failed), "cuda-209").contains("the image"));
+    // The PyTorch of a container stays one.
+    let text = warning(
+        "/usr/local/lib/python3.10/dist-packages/torch/cuda/__init__.py:1",
+        "NVIDIA B200",
+        "sm_100",
+        "sm_80 sm_90",
+    );
+    let text = format!("nvcr.io/nvidia/pytorch:24.05-py3\n{text}");
+    let diagnosis = diagnose(&text);
+    assert!(diagnosis.to_string().contains("pytorch:25.01"), "{diagnosis}");
+}
+
+/// A variable that hides the GPUs is why none is visible.
+#[test]
+fn hidden_gpus_are_said_to_be_hidden() {
+    let none = "RuntimeError: No CUDA GPUs are available\n";
+    for (value, help) in [
+        ("CUDA_VISIBLE_DEVICES=NoDevFiles", "--gres=gpu:1"),
+        ("os.environ[\"CUDA_VISIBLE_DEVICES\"] = \"-1\"", "Unset"),
+        ("export CUDA_VISIBLE_DEVICES=\"\"", "Unset"),
+    ] {
+        let text = said(&diagnose(&format!("{value}\n{none}")), "cuda-100");
+        assert!(text.contains("hides every GPU") && text.contains(help), "{value}: {text}");
+    }
+    for value in ["CUDA_VISIBLE_DEVICES=0", "os.environ['CUDA_VISIBLE_DEVICES'] = '1'"] {
+        let text = said(&diagnose(&format!("{value}\n{none}")), "cuda-100");
+        assert!(!text.contains("hides every GPU"), "{value}: {text}");
+    }
+}
+
+/// A driver that lists a GPU drives it, however much of the name it prints.
+#[test]
+fn a_name_that_the_driver_cut_off_is_of_a_gpu_that_it_drives() {
+    let on = |gpu: &str| {
+        let env = parse_facts(&nvidia_smi("470.57.02", "11.4", gpu)).environment;
+        check("22.12", &env)
+    };
+    let report = on("NVIDIA GeForce ...");
+    assert!(report.finding(Rule::DriverOlderThanGpu).is_none(), "{report}");
+    assert!(report.finding(Rule::DriverDroppedGpu).is_none(), "{report}");
 }

@@ -2009,11 +2009,26 @@ def parse_facts(*texts: str) -> Facts:
     Several texts count as one. Where nothing is recognised, nothing is known.
     """
 
-def diagnose(text: str | BaseException, /) -> Diagnosis:
+def diagnose(
+    text: str | BaseException,
+    /,
+    facts: _Facts | None = None,
+    *,
+    driver: _Version | None = None,
+    cuda_driver: _Version | None = None,
+    jetpack: _Version | None = None,
+    gpus: _Gpus | None = None,
+    os: _Os | None = None,
+    arch: _Arch | None = None,
+    launcher: _Launcher | None = None,
+    toolkit: str | None = None,
+    machine: str | None = None,
+    requires: _Texts | None = None,
+) -> Diagnosis:
     """What pasted messages mean: what causes them, how sure that is, and what helps.
 
     The text may be a whole log, a single line, or an exception that was caught. Without a known message
-    there is no diagnosis.
+    there is no diagnosis. The facts are those of `check`, and win over what the text says.
     """
 
 def constraint(

@@ -98,13 +98,14 @@ def require(
         raise ValueError(f"on_fail must be 'raise', 'warn' or 'exit', not {on_fail!r}")
     if _disabled():
         return _skipped(release)
-    detection = None
+    # What `detect` found is a look at the machine, whoever took it.
+    detection = facts if isinstance(facts, Detection) else None
     if facts is None:
         # Nothing else of NVML is asked for.
         given = driver is not None and (gpus is not None or machine is not None)
         detection = detect(nvml=not given)
     environment = Environment(
-        facts if detection is None else detection,
+        detection if facts is None else facts,
         driver=driver,
         cuda_driver=cuda_driver,
         jetpack=jetpack,
@@ -118,7 +119,7 @@ def require(
     )
     if release is None:
         release, why = _installed(environment)
-        if release is None and detection is None:
+        if release is None and facts is not None:
             # Given facts are about the machine; this process knows its container.
             release, why = _installed(detect(nvml=False))
         if release is None:
@@ -161,21 +162,40 @@ def _message(report: Report, answer: "Dict[str, Any]", detection: "Detection | N
         count = len(lines["issue"])
         known = "1 known issue" if count == 1 else f"{count} known issues"
         notes.append(f'· {known} of this release: ngcompat.issues("{report.release}")')
-    missing = [remedy["value"] for remedy in answer["remedies"] if remedy["action"] == "add-fact"]
+    remedies = list(zip(lines.get("remedy", []), answer["remedies"]))
+    unnamed = any(_asks_for(remedy, "gpu") for _, remedy in remedies)
+    hidden = _why_hidden(detection) if unnamed else []
+    if hidden:
+        # To name a GPU of the machine would not show it to the program.
+        remedies = [one for one in remedies if not _asks_for(one[1], "gpu")]
+    missing = [remedy["value"] for _, remedy in remedies if remedy["action"] == "add-fact"]
     not_found = [
         f"? {one.what}: {one.why}"
         for one in (detection.missing if detection and missing else ())
-        if one.what != "components.pytorch"
+        if one.what != "components.pytorch" and not (hidden and one.what == "gpus")
     ]
     if not_found:
         not_found.insert(0, "Not found out on this machine:")
-    help_ = lines.get("remedy", [])
+    help_ = [f"→ {why[0].upper()}{why[1:]}." for why in hidden] + [line for line, _ in remedies]
     if missing:
         help_.append("→ " + _how_to_give(missing, detection is not None))
     if help_:
         help_.insert(0, "What would help:")
     groups += [notes, not_found, causes, help_]
     return "\n\n".join("\n".join(group) for group in groups if group)
+
+
+def _asks_for(remedy: "Dict[str, Any]", fact: str) -> bool:
+    return bool(remedy["action"] == "add-fact" and remedy["value"] == fact)
+
+
+def _why_hidden(detection: "Detection | None") -> "List[str]":
+    """Why the program sees none of the machine's GPUs, where a variable hides them, and what shows them."""
+    if detection is None or detection.environment.gpus:
+        return []
+    if all(found.fact != "cuda_visible_devices" for found in detection.facts):
+        return []
+    return [one.why for one in detection.missing if one.what == "gpus"]
 
 
 def _how_to_give(missing: "List[str]", looked: bool) -> str:

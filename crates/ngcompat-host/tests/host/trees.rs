@@ -96,6 +96,24 @@ fn eight_h100_with_the_open_kernel_module() {
 }
 
 #[test]
+fn what_hides_every_gpu_says_how_to_get_one() {
+    let hidden = |machine: &Machine, variables: &[(&str, &str)]| {
+        why(&machine.probe().env(variables.iter().copied()).detect(), "gpus")
+    };
+    for (value, help) in
+        [("NoDevFiles", "--gres=gpu:1"), ("", "unset it"), ("-1", "unset it"), ("none", "unset it")]
+    {
+        let why = hidden(&t4(), &[("CUDA_VISIBLE_DEVICES", value)]);
+        assert!(why.contains("hides every GPU") && why.contains(help), "{value}: {why}");
+    }
+    let in_job = [("SLURM_JOB_ID", "4711"), ("CUDA_VISIBLE_DEVICES", "")];
+    assert!(hidden(&t4(), &in_job).contains("--gres=gpu:1"));
+    // Where there is no driver, the variable is not what is in the way.
+    let why = hidden(&Machine::new([]), &[("CUDA_VISIBLE_DEVICES", "-1")]);
+    assert!(why.contains("without a driver"), "{why}");
+}
+
+#[test]
 fn geforce_with_an_old_driver_in_single_spaces() {
     let gpu = information("GeForce RTX 2080 Ti", "GPU-????????-????-????-????-????????????");
     let machine = Machine::new(BARE.into_iter().chain([
@@ -228,6 +246,10 @@ fn container_without_device_files() {
     let why = why(&detection, "device_files");
     assert!(why.contains("/dev/nvidiactl and /dev/nvidia-uvm"), "{why}");
     assert!(why.contains("NVIDIA runtime"), "{why}");
+    let apptainer = [("APPTAINER_CONTAINER", "/images/pytorch.sif")];
+    let detection = machine.probe().env(apptainer).detect();
+    let why = self::why(&detection, "device_files");
+    assert!(why.contains("`apptainer exec --nv`") && !why.contains("runtime"), "{why}");
 }
 
 #[test]

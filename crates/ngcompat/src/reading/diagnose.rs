@@ -1,5 +1,6 @@
 //! Pasted messages: what they mean, what causes them and what helps.
 
+pub(crate) mod compat;
 pub(crate) mod diagnosed;
 pub(crate) mod diagnosis;
 pub(crate) mod evidence;

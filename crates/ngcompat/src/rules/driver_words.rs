@@ -627,6 +627,10 @@ impl Contradiction {
 /// missing fact where only some do.
 fn contradiction(q: &RuleContext<'_>, out: &mut Findings, rule: Rule, found: Contradiction) {
     let Contradiction { all, row: Some(row) } = found else { return };
+    // Only a driver that lists the GPU cuts its name off, and it lists those that it drives.
+    if !all && q.gpu.name().is_some_and(|name| name.ends_with("...")) {
+        return;
+    }
     let severity = if all { Severity::Blocker } else { Severity::Unknown };
     out.add(rule, severity, || {
         let architecture = row.architecture.name();
@@ -647,11 +651,19 @@ fn contradiction(q: &RuleContext<'_>, out: &mut Findings, rule: Rule, found: Con
             (_, false) => "may no longer support",
         };
         FindingText {
-            message: format!(
-                "Driver {told} {verb} {architecture} GPUs such as {}, which need driver {required}. \
-                 Check the driver version and the GPU you gave, or install another driver.",
-                q.gpu
-            ),
+            message: if all {
+                format!(
+                    "Driver {told} {verb} {architecture} GPUs such as {}, which need driver {required}. \
+                     Check the driver version and the GPU you gave, or install another driver.",
+                    q.gpu
+                )
+            } else {
+                format!(
+                    "Driver {told} {verb} {}: if it is a {architecture} GPU, it needs driver {required}. \
+                     Give the GPU's whole name, or its compute capability.",
+                    q.gpu
+                )
+            },
             observed: Some(told),
             required: Some(required),
             source: rule.source(),

@@ -77,8 +77,18 @@ impl fmt::Display for Diagnosis {
                 None => write!(f, "{diagnosed}")?,
             }
         }
+        let env = &self.environment;
         if let Some(report) = &self.report {
             write!(f, "\nBy the facts in the text:\n{report}")?;
+        } else if env.driver.is_some() {
+            writeln!(f, "\nBy the facts in the text:\non {env}")?;
+            f.write_str(
+                "\n? The text does not say which release it is about, or which build of PyTorch",
+            )?;
+            if let Some(version) = env.components.get("pytorch") {
+                write!(f, " {version}")?;
+            }
+            f.write_str(".\n")?;
         }
         Ok(())
     }

@@ -16,7 +16,7 @@ use crate::questions::report::Report;
 use crate::reading::clean::CleanText;
 use crate::reading::container_release;
 use crate::reading::diagnose::diagnosed::{Diagnosed, Diagnosis};
-use crate::reading::diagnose::evidence::Evidence;
+use crate::reading::diagnose::evidence::{Evidence, newest_cuda, shows_apptainer};
 use crate::reading::diagnose::mention;
 use crate::reading::diagnose::weigh;
 use crate::reading::facts::denied;
@@ -29,8 +29,11 @@ use crate::rules::finding::Remedy;
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{Action, Verdict};
 use crate::values::board_class::BoardClass;
+use crate::values::component_version::ComponentVersion;
 use crate::values::compute_capability::ComputeCapability;
+use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
+use crate::values::platform::Launcher;
 use crate::values::text::{list, sort_by_number};
 
 /// What a message says, by name.
@@ -57,13 +60,29 @@ type Facts = BTreeMap<&'static str, String>;
 /// # Ok::<(), ngcompat::ParseError>(())
 /// ```
 pub fn diagnose(text: &str) -> Diagnosis {
+    diagnose_with(text, &Environment::new())
+}
+
+/// The same, with what is known of the machine besides: it wins over what the text says.
+///
+/// ```
+/// use ngcompat::{Environment, diagnose_with};
+///
+/// let known = Environment::new().driver("470.57.02".parse()?).gpu("RTX 3090".parse()?);
+/// let diagnosis = diagnose_with("nvcr.io/nvidia/pytorch:24.05-py3\nCUDA error 804", &known);
+/// assert_eq!(diagnosis.report.unwrap().verdict(), ngcompat::Verdict::Incompatible);
+/// # Ok::<(), ngcompat::Error>(())
+/// ```
+pub fn diagnose_with(text: &str, given: &Environment) -> Diagnosis {
     let clean = CleanText::new(text);
     let found = Index::shared().find(clean.as_str());
     let facts = ParsedFacts::read(&clean, &found).environment;
     let sightings = sightings(&clean, found);
-    let report = report(&counting(&facts), &clean);
+    let known =
+        |facts: &Environment| with_launcher(counting(&given.clone().over(facts.clone())), &clean);
+    let report = report(&known(&facts), &clean);
     // What a message means may depend on the very fact that it denies.
-    let environment = counting(&denied::lifted(&facts));
+    let environment = known(&denied::lifted(&facts));
     let case = Case { environment: &environment, report: report.as_ref(), sightings: &sightings };
 
     let mut diagnoses: Vec<Diagnosed> = Vec::new();
@@ -88,11 +107,16 @@ pub fn diagnose(text: &str) -> Diagnosis {
             diagnoses.push(case.diagnosed(sighting));
         }
     }
+    let for_cpus = is_for_cpus(&environment, &clean);
+    if for_cpus && (environment.driver.is_some() || !environment.gpus.is_empty()) {
+        diagnoses.extend(case.build_for_cpus(&clean, &diagnoses));
+    }
     let evidence = Evidence {
         text: &clean,
         environment: &environment,
         report: report.as_ref(),
         mentioned: &mentioned,
+        for_cpus,
     };
     weigh::all(&mut diagnoses, &evidence);
     // A consequence stands behind its cause.
@@ -269,16 +293,65 @@ fn report(environment: &Environment, text: &CleanText) -> Option<Report> {
         return None;
     }
     let release = release(environment)
-        .or_else(|| wheel(environment))
+        .or_else(|| wheel(environment, text))
         .or_else(|| container_release::named(text))?;
     Some(release.check(environment))
 }
 
-/// The wheel of PyTorch that is installed: `2.8.0+cu128`.
-fn wheel(environment: &Environment) -> Option<Release> {
+/// The wheel of PyTorch that is installed: `2.8.0+cu128`, `2.8.0+cpu`. Conda's builds leave out what
+/// follows the sign, and are built alike.
+fn wheel(environment: &Environment, text: &CleanText) -> Option<Release> {
     let version = environment.components.get("pytorch")?.as_str();
-    let release = matrix().release(&format!("torch=={version}")).ok()?;
-    (version.contains("+cu") && release.is_recorded()).then_some(release)
+    let build = if is_plain(version) {
+        built_with(text)?
+    } else if version.contains("+cu") || version.ends_with("+cpu") {
+        String::new()
+    } else {
+        return None;
+    };
+    let release = matrix().release(&format!("torch=={version}{build}")).ok()?;
+    release.is_recorded().then_some(release)
+}
+
+/// Whether a version says nothing of its build: `2.8.0`.
+fn is_plain(version: &str) -> bool {
+    version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// Whether the PyTorch of the text is a build for CPUs.
+fn is_for_cpus(environment: &Environment, text: &CleanText) -> bool {
+    let version = environment.components.get("pytorch").map_or("", ComponentVersion::as_str);
+    let plain = !version.is_empty() && is_plain(version);
+    version.ends_with("+cpu") || plain && built_with(text).as_deref() == Some("+cpu")
+}
+
+/// `+cpu` or `+cu121`, by what `collect_env` says that PyTorch was built with.
+fn built_with(text: &CleanText) -> Option<String> {
+    let line = |label: &str| {
+        let at = text.as_str().find(label)?;
+        Some(text.line_behind(at + label.len(), 40).trim_matches([' ', ':', '*', '|']))
+    };
+    let cuda = line(BUILT_WITH)?;
+    if let Ok(cuda) = cuda.parse::<CudaVersion>() {
+        return Some(format!("+cu{}{}", cuda.major, cuda.minor));
+    }
+    // Builds for other GPUs have no CUDA, and say what they have instead.
+    let others = ["ROCM used to build PyTorch", "XPU used to build PyTorch"];
+    let other = others.into_iter().filter_map(line).any(|value| value != "N/A");
+    (["None", "Could not collect"].contains(&cuda) && !other).then(|| String::from("+cpu"))
+}
+
+const BUILT_WITH: &str = "CUDA used to build PyTorch";
+
+/// The facts, with what the commands in the text say of the launcher.
+fn with_launcher(mut environment: Environment, text: &CleanText) -> Environment {
+    if environment.launcher.is_none()
+        && shows_apptainer(text)
+        && !text.as_str().contains("docker run")
+    {
+        environment.launcher = Some(Launcher::Apptainer);
+    }
+    environment
 }
 
 fn release(environment: &Environment) -> Option<Release> {
@@ -335,6 +408,28 @@ impl Case<'_> {
             false_alarm(message, &mut diagnosed);
         }
         diagnosed
+    }
+
+    /// A build for CPUs on a machine with a GPU, where no message says it.
+    fn build_for_cpus(&self, text: &CleanText, known: &[Diagnosed]) -> Option<Diagnosed> {
+        const SAID_BY: [&str; 3] =
+            ["torch-cuda-unavailable", "torch-no-accelerator", "torch-without-cuda"];
+        let said = || known.iter().any(|known| SAID_BY.contains(&known.code));
+        let message = matrix().messages().iter().find(|one| one.code == "torch-without-cuda")?;
+        if said() {
+            return None;
+        }
+        let version = self.environment.components.get("pytorch")?.as_str();
+        let at = text.as_str().find(BUILT_WITH).or_else(|| text.as_str().find(version))?;
+        Some(self.diagnosed(&Sighting {
+            message,
+            certainty: message.certainty,
+            facts: Facts::new(),
+            place: at..at,
+            line: text.line_of(at),
+            hedged: false,
+            mention: false,
+        }))
     }
 
     /// The installed wheel has no code for this GPU: the first fix names the build that has.
@@ -604,13 +699,7 @@ fn driver_fixes(sighting: &Sighting) -> Vec<String> {
     if let Some(driver) = driver
         && let Some(own) = matrix().cuda_of_branch(driver.branch())
     {
-        // Minor-version compatibility reaches to the newest CUDA of the same major version.
-        let reached = matrix().cuda().iter().filter(|row| {
-            let floor = row.minor_version_floor.as_ref();
-            row.version.major == own.major
-                && floor.is_some_and(|floor| driver.at_least(floor.linux) == Some(true))
-        });
-        let newest = reached.map(|row| row.version).max().unwrap_or(own).max(own);
+        let newest = newest_cuda(driver, own, false);
         fixes.push(format!("Use an image built with CUDA {newest} or older."));
     }
     let built_for = sighting.facts.get("built_for");

@@ -16,6 +16,7 @@ use crate::rows::family::Family;
 use crate::rows::source::Certainty;
 use crate::rules::verdict::Verdict;
 use crate::values::compute_capability::ComputeCapability;
+use crate::values::text::uncapitalised;
 
 /// A program, as far as its builds differ from others'.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -167,7 +168,7 @@ fn in_pytorch(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
             "Rebuild the extension with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability, or install a \
              build for it.",
         ];
-        if !evidence.is_bare() {
+        if !evidence.is_wheel() {
             fixes.push(
                 "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
             );
@@ -203,7 +204,7 @@ fn in_pytorch(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         "Compare `torch.cuda.get_device_capability()` with `torch.cuda.get_arch_list()`; if PyTorch covers \
          the GPU, rebuild the extension with `TORCH_CUDA_ARCH_LIST` set to the GPU's capability.",
     )];
-    if !evidence.is_bare() {
+    if !evidence.is_wheel() {
         diagnosed.fixes.push(String::from(
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ));
@@ -273,10 +274,12 @@ fn printed_capability(evidence: &Evidence<'_>) -> Option<ComputeCapability> {
     })
 }
 
-/// The fix that is made more exact where the GPU is known.
+/// The fixes that are made more exact where the GPU is known.
 const GENERAL: &str = "Use a release that has code for this GPU.";
+const GENERAL_OLD: &str = "Use an older release, one that still supports this GPU.";
 
-/// The release with code for the GPU, where the fixes only speak of one: a wheel outside a container.
+/// The release with code for the GPU, where the fixes only speak of one: a wheel outside of NVIDIA's
+/// containers.
 pub(crate) fn name_a_release(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     if evidence.on_jetson() {
         jetson::no_code(diagnosed, evidence);
@@ -287,38 +290,57 @@ pub(crate) fn name_a_release(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>)
         diagnosed.certainty = Certainty::Certain;
         diagnosed.also.clear();
     }
-    let wheel =
-        evidence.is_bare() || evidence.report.is_some_and(|report| report.install.is_some());
-    let gpu = evidence.gpus().first().filter(|gpu| gpu.capability().is_some());
-    let found = gpu.map_or_else(
-        || {
-            wheel.then(|| {
-                String::from(
-                    "Install a PyTorch that has code for the GPU: `pip uninstall torch`, then `pip install \
-                     torch --index-url https://download.pytorch.org/whl/cuNNN`. Blackwell (RTX 50) needs \
-                     `cu128` or later; Pascal and Volta are in `cu126` and no longer in `cu130`.",
-                )
-            })
-        },
-        |gpu| if wheel { a_wheel(gpu, evidence) } else { the_first(gpu) },
-    );
-    let general = diagnosed.fixes.iter_mut().find(|fix| fix.as_str() == GENERAL);
-    if let (Some(found), Some(general)) = (found, general) {
-        *general = found;
+    let wheel = evidence.is_wheel();
+    let general = |fix: &String| [GENERAL, GENERAL_OLD].contains(&fix.as_str());
+    // The check of the wheel that is installed has named another.
+    if wheel && diagnosed.fixes.iter().any(|fix| fix.contains("--index-url")) {
+        diagnosed.fixes.retain(|fix| !general(fix));
     }
-    if evidence.is_bare() {
-        diagnosed.fixes.retain(|fix| !fix.contains("container's") && !fix.contains("the image"));
+    let gpu = evidence.gpus().first().filter(|gpu| gpu.capability().is_some());
+    // Nothing says where the PyTorch is from.
+    let open = !wheel && !evidence.in_container();
+    let found = match gpu {
+        Some(gpu) if wheel => a_wheel(gpu, evidence),
+        Some(gpu) if open => both(gpu, evidence, diagnosed.code),
+        Some(gpu) if diagnosed.code == "torch-too-old-capability" => the_last(gpu),
+        Some(gpu) => the_first(gpu),
+        None => wheel.then(|| {
+            String::from(
+                "Install a PyTorch that has code for the GPU: `pip uninstall torch`, then `pip install torch \
+                 --index-url https://download.pytorch.org/whl/cuNNN`. Blackwell (RTX 50) needs `cu128` or \
+                 later; Pascal and Volta are in `cu126` and no longer in `cu130`.",
+            )
+        }),
+    };
+    if let (Some(found), Some(general)) =
+        (found, diagnosed.fixes.iter_mut().find(|fix| general(fix)))
+    {
+        *general = found;
     }
 }
 
-/// The newest wheel of PyTorch that runs with the GPU and the driver of the text, else the first.
+/// The container, and the wheel.
+fn both(gpu: &Gpu, evidence: &Evidence<'_>, code: &str) -> Option<String> {
+    let old = code == "torch-too-old-capability";
+    let container = if old { the_last(gpu) } else { the_first(gpu) };
+    match (container, a_wheel(gpu, evidence)) {
+        (Some(container), Some(wheel)) => {
+            Some(format!("{container} Outside a container: {}", uncapitalised(&wheel)))
+        }
+        (container, wheel) => container.or(wheel),
+    }
+}
+
+/// The newest wheel of PyTorch that runs with the GPU and the driver of the text; where the driver is not
+/// known, the newest that most drivers run.
 fn a_wheel(gpu: &Gpu, evidence: &Evidence<'_>) -> Option<String> {
     let family = matrix().family("torch").ok()?;
     let mut environment = Environment::new().gpu(gpu.clone());
     environment.driver = evidence.environment.driver;
+    environment.cuda_driver = evidence.environment.cuda_driver;
     environment.platform.os = evidence.environment.platform.os;
     let newest = matrix().runnable_of(family, &environment).find(|wheel| wheel.install().is_some());
-    let release = newest.or_else(|| first_of(family, gpu))?;
+    let release = newest.or_else(|| with_code(family, &environment))?;
     let install = release.install()?;
     Some(format!(
         "Install a PyTorch that has code for {gpu}, such as {}: `pip uninstall torch`, then `{install}`.",
@@ -326,17 +348,48 @@ fn a_wheel(gpu: &Gpu, evidence: &Evidence<'_>) -> Option<String> {
     ))
 }
 
+/// The newest wheel that has code for the GPU and whose CUDA is not of the newest major version, which
+/// fewer drivers run; of its builds that for the oldest CUDA.
+fn with_code(family: &'static Family, environment: &Environment) -> Option<Release> {
+    let newest_major = matrix().cuda().last().map_or(u8::MAX, |cuda| cuda.version.major);
+    let covers = |wheel: &Release| {
+        let aspects = wheel.outcome(environment).aspects;
+        aspects.gpu == Verdict::Compatible
+            && aspects.driver != Verdict::Incompatible
+            && aspects.platform != Verdict::Incompatible
+            && wheel.install().is_some()
+    };
+    let widely = |wheel: &Release| {
+        let cuda = wheel.ordinary().build.cuda;
+        cuda.is_some_and(|cuda| cuda.major < newest_major)
+    };
+    let all = || matrix().releases_of(family).rev().filter(covers);
+    let newest = all().find(widely).or_else(|| all().next())?;
+    let version = |wheel: &Release| wheel.version().split('+').next().map(String::from);
+    let builds = all().filter(|wheel| version(wheel) == version(&newest));
+    builds.min_by_key(|wheel| wheel.ordinary().build.cuda)
+}
+
 /// The first release of NVIDIA's PyTorch containers that has code for the GPU.
 fn the_first(gpu: &Gpu) -> Option<String> {
-    let release = first_of(matrix().families().first()?, gpu)?;
+    let release = of_containers(gpu)?.next()?;
     Some(format!(
         "Use a release that has code for this GPU: {} is the first one for {gpu}.",
         release.name()
     ))
 }
 
-fn first_of(family: &'static Family, gpu: &Gpu) -> Option<Release> {
+/// The last of them, for a GPU that the newest ones left behind.
+fn the_last(gpu: &Gpu) -> Option<String> {
+    let release = of_containers(gpu)?.next_back()?;
+    Some(format!("Use an older release: {} is the last one for {gpu}.", release.name()))
+}
+
+/// The PyTorch containers that have code for the GPU, oldest first.
+fn of_containers(gpu: &Gpu) -> Option<impl DoubleEndedIterator<Item = Release>> {
     let environment = Environment::new().gpu(gpu.clone());
-    let runs = |release: &Release| release.outcome(&environment).aspects.gpu == Verdict::Compatible;
-    matrix().releases_of(family).find(runs)
+    let family = matrix().families().first()?;
+    let runs =
+        move |release: &Release| release.outcome(&environment).aspects.gpu == Verdict::Compatible;
+    Some(matrix().releases_of(family).filter(runs))
 }

@@ -144,6 +144,19 @@ pub(crate) fn of(evidence: &Evidence<'_>) -> Option<(&'static System, bool)> {
     }
 }
 
+/// Leaves out what is only of the PyTorch that came with a container.
+pub(crate) fn without_container_pytorch(diagnosed: &mut Diagnosed) {
+    let of_container = |text: &String| {
+        ["container's PyTorch", "container's own", "came with the image"]
+            .iter()
+            .any(|words| text.contains(words))
+    };
+    if !diagnosed.fixes.iter().all(of_container) {
+        diagnosed.fixes.retain(|fix| !of_container(fix));
+    }
+    diagnosed.also.retain(|other| !of_container(other));
+}
+
 /// Leaves out what can't be on this system, and what can't help there.
 pub(crate) fn fit(diagnosed: &mut Diagnosed, system: &System, bare: bool) {
     const GENERAL: [&str; 9] = [
@@ -261,7 +274,8 @@ pub(crate) fn without_cuda(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         )
     });
     diagnosed.certainty = Certainty::Certain;
-    if os.is_none() && !evidence.environment.components.contains_key("pytorch") {
+    let known = evidence.environment.components.contains_key("pytorch") || evidence.is_bare();
+    if os.is_none() && !known {
         // Nothing says where it runs.
         diagnosed.fixes.push(format!("Outside a container: {}", uncapitalised(&installed)));
         return;
@@ -294,12 +308,14 @@ fn build_with_cuda(evidence: &Evidence<'_>) -> Option<String> {
 
 /// `torch.cuda.is_available()` gives `False`: the text may say what kind of build it is.
 pub(crate) fn unavailable(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
-    let version = evidence.environment.components.get("pytorch");
-    if version.is_some_and(|version| version.as_str().ends_with("+cpu")) {
+    if evidence.for_cpus {
         without_cuda(diagnosed, evidence);
         return;
     }
-    if !evidence.on_jetson() || jetson::other_release(diagnosed, evidence) {
+    if hidden(diagnosed, evidence)
+        || !evidence.on_jetson()
+        || jetson::other_release(diagnosed, evidence)
+    {
         return;
     }
     let cause = String::from(
@@ -311,6 +327,42 @@ pub(crate) fn unavailable(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         "In a container: start it with `--runtime nvidia`, and use the image for the module's JetPack.",
     ];
     replace(diagnosed, Certainty::Likely, cause, &fixes);
+}
+
+/// `CUDA_VISIBLE_DEVICES` hides the GPUs, by the text; says whether it does.
+pub(crate) fn hidden(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) -> bool {
+    let Some(value) = evidence.hiding_value() else { return false };
+    let in_job = value == "NoDevFiles" || evidence.says("SLURM_") || evidence.says("#SBATCH");
+    let cause = format!(
+        "`CUDA_VISIBLE_DEVICES` is `{value}` in the text, which hides every GPU from CUDA."
+    );
+    if in_job {
+        let cause = format!("{cause} The scheduler sets that for a job that was given no GPU.");
+        let fixes = [
+            "Request a GPU for the job, such as `--gres=gpu:1` for Slurm; the scheduler then sets the variable.",
+            "Run the program inside the job, on its node: `srun --gres=gpu:1 …`.",
+        ];
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
+    } else {
+        let fixes = [
+            "Unset `CUDA_VISIBLE_DEVICES`, or name GPUs that `nvidia-smi -L` lists, before the program starts \
+             CUDA.",
+        ];
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
+    }
+    true
+}
+
+/// On a cluster the driver is only where a GPU is, and a job gets the GPUs that it asks for.
+pub(crate) fn on_cluster(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    const SIGNS: [&str; 5] = ["#SBATCH", "srun ", "sbatch ", "salloc ", "SLURM_"];
+    if !SIGNS.iter().any(|sign| evidence.says(sign)) {
+        return;
+    }
+    let also = "On a cluster: it ran on a login node, or in a job that was given no GPU.";
+    let fix = "On a cluster run it in a job that requests a GPU: `srun --gres=gpu:1 nvidia-smi`.";
+    diagnosed.also.insert(0, String::from(also));
+    diagnosed.fixes.insert(0, String::from(fix));
 }
 
 /// A library of CUDA is missing: whose it is depends on the machine, and on the PyTorch beside it.

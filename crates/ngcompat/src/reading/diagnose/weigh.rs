@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 
 use crate::machine::gpu::Gpu;
 use crate::matrix::compiled::matrix;
+use crate::reading::diagnose::compat;
 use crate::reading::diagnose::diagnosed::Diagnosed;
 use crate::reading::diagnose::evidence::{Evidence, SEE_LIBCUDA, replace};
 use crate::reading::diagnose::jetson;
@@ -40,12 +41,15 @@ pub(crate) fn all(diagnoses: &mut [Diagnosed], evidence: &Evidence<'_>) {
     exclude(diagnoses);
     let system = system::of(evidence);
     for diagnosed in diagnoses.iter_mut().filter(|diagnosed| !diagnosed.false_alarm) {
-        if evidence.in_apptainer() {
+        if evidence.in_apptainer_without_gpus() {
             for fix in diagnosed.fixes.iter_mut().filter(|fix| fix.contains("--gpus all")) {
                 *fix = String::from(
                     "Start the container with GPU access: `apptainer exec --nv …`, or `singularity exec --nv …`.",
                 );
             }
+        }
+        if evidence.is_wheel() {
+            system::without_container_pytorch(diagnosed);
         }
         if let Some((system, bare)) = system {
             system::fit(diagnosed, system, bare);
@@ -110,7 +114,8 @@ const WEIGHTS: &[(&str, Weigh)] = &[
     ("cuda-500", system::symbol_not_found),
     ("cuda-801", busy),
     ("cuda-802", not_ready),
-    ("cuda-804", compat_refused),
+    ("cuda-803", compat::mismatched),
+    ("cuda-804", compat::refused),
     ("cuda-999", system::on_windows),
     ("cuda-library-missing", system::library_missing),
     ("cudnn-version-mismatch", minimum_cudnn),
@@ -129,6 +134,7 @@ const WEIGHTS: &[(&str, Weigh)] = &[
     ("torch-capability-not-compatible", program::name_a_release),
     ("torch-cuda-unavailable", system::unavailable),
     ("torch-driver-too-old", torch_too_old),
+    ("torch-too-old-capability", program::name_a_release),
     ("torch-no-accelerator", no_accelerator),
     ("torch-no-driver", no_driver),
     ("torch-without-cuda", system::without_cuda),
@@ -374,8 +380,8 @@ fn torch_too_old(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
             let fixes = [
                 "See which one is imported: `python -c \"import torch; print(torch.__version__, \
                  torch.__file__)\"`, in the same environment and as the same user.",
-                "Uninstall that one, or install a build for the driver's CUDA in its place; if `pip` \
-                 replaced the container's PyTorch, go back to the one that came with the image.",
+                "Uninstall that one, or install a build for the driver's CUDA in its place.",
+                "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
             ];
             replace(diagnosed, Certainty::Likely, cause, &fixes);
         }
@@ -383,15 +389,32 @@ fn torch_too_old(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
             diagnosed.certainty = Certainty::Certain;
             diagnosed.also.clear();
         }
-        _ => {}
+        Some(_) => {}
+        None => which_runs(diagnosed, evidence),
+    }
+}
+
+/// The text names no release: what it is built for, and what runs here.
+fn which_runs(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let Some(newest) = evidence.newest_cuda() else { return };
+    let runs = format!(
+        " The driver runs builds for CUDA {newest} and older, so that this one is for a newer CUDA."
+    );
+    diagnosed.cause.push_str(&runs);
+    let fix = diagnosed.fixes.iter_mut().find(|fix| fix.starts_with("Use a release"));
+    if let Some(fix) = fix {
+        let what = if evidence.is_wheel() { "a PyTorch" } else { "a release, or a PyTorch," };
+        let general = || format!("Use {what} that is built for CUDA {newest} or older.");
+        *fix = evidence.what_runs().unwrap_or_else(general);
     }
 }
 
 /// The program may have found a PyTorch for CPUs, or none of the GPUs.
 fn no_accelerator(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
-    let version = evidence.environment.components.get("pytorch");
-    if version.is_some_and(|version| version.as_str().ends_with("+cpu")) {
+    if evidence.for_cpus {
         system::without_cuda(diagnosed, evidence);
+    } else {
+        system::hidden(diagnosed, evidence);
     }
 }
 
@@ -444,30 +467,6 @@ fn may_have_nvswitch(gpu: &Gpu) -> bool {
     let capability = gpu.possible_capabilities();
     let class = capability.iter().any(|own| CLASSES.contains(&(own.major, own.minor)));
     (class || capability.is_empty()) && !WITHOUT.iter().any(|word| name.contains(word))
-}
-
-/// Error 804: the compatibility libraries were refused.
-fn compat_refused(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
-    let gpus = evidence.gpus();
-    let is =
-        |wanted: ForwardCompatibility| move |gpu: &Gpu| gpu.forward_compatibility() == Some(wanted);
-    if gpus.iter().any(is(ForwardCompatibility::Unsupported)) && evidence.in_container() {
-        diagnosed.certainty = Certainty::Certain;
-    } else if !gpus.is_empty() && gpus.iter().all(is(ForwardCompatibility::Documented)) {
-        let cause = format!(
-            "The GPUs in the text support forward compatibility ({}), so another cause is behind it: \
-             another GPU is visible that does not, or the library is of a newer driver than the loaded \
-             kernel module, as after an upgrade without a reboot.",
-            gpus.first().map(ToString::to_string).unwrap_or_default()
-        );
-        let fixes = [
-            "Run `nvidia-smi -L` and look for a GPU that is not a data center board; hide it with \
-             `CUDA_VISIBLE_DEVICES`.",
-            "Compare `cat /proc/driver/nvidia/version` with `ls /usr/lib/*/libcuda.so.*`; reboot after \
-             an upgrade.",
-        ];
-        replace(diagnosed, Certainty::Possible, cause, &fixes);
-    }
 }
 
 /// The first branch of the driver whose heterogeneous memory management is known to fail.
@@ -605,6 +604,9 @@ fn vulkan(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
 
 /// Error 100: CUDA started and found nothing.
 fn no_gpu(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    if system::hidden(diagnosed, evidence) {
+        return;
+    }
     kernel::not_driven(diagnosed, evidence);
     if evidence.on_wsl() && evidence.in_container() {
         diagnosed.also.insert(
@@ -937,6 +939,7 @@ fn no_driver(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         return;
     }
     kernel::not_driven(diagnosed, evidence);
+    system::on_cluster(diagnosed, evidence);
     if evidence.inside_wsl() {
         let cause = String::from(
             "Under WSL the driver is the Windows one, and `nvidia-smi` does not reach it: a Linux driver \
