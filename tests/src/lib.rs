@@ -34,7 +34,7 @@ pub static DRIVERS: LazyLock<Vec<DriverVersion>> = LazyLock::new(|| {
         }
     }
     drivers.extend(matrix().jetpack().iter().filter_map(|row| row.driver));
-    drivers.extend(["450.90", "540.3.0", "5355", "535.1040.05", "640.12.03"].map(parse));
+    drivers.extend(["450.90", "540.3.0", "998", "535.1040.05", "640.12.03"].map(parse));
     for cuda in matrix().cuda() {
         drivers
             .extend(cuda.minor_version_floor.iter().flat_map(|floor| [floor.linux, floor.windows]));

@@ -172,7 +172,7 @@ for (const [asked, driver, gpu, verdict, mode, { facts, rule, remedy, image, ins
   ["cuda:12.4.1", "535.161.08", "RTX 4090", "compatible", "minor-version-compatibility"],
   ["nvidia/cuda:12.9.1-base-ubuntu24.04", "570.211.01", "RTX 4090", "compatible", "minor-version-compatibility", { rule: "start.requirement-refused", remedy: useOf("NVIDIA_DISABLE_REQUIRE=1") }],
   ["pytorch/pytorch:2.1.2-cuda12.1-cudnn8-runtime", "470.57.02", "A100", "incompatible", null],
-  ["torch==2.6.0+cu124", "535.161.08", "RTX 3090", "compatible", "minor-version-compatibility", { install: "pip install torch==2.6.0 --index-url https://download.pytorch.org/whl/cu124" }],
+  ["torch==2.6.0+cu124", "535.161.08", "RTX 3090", "compatible", "minor-version-compatibility", { install: "pip install torch==2.6.0+cu124 --index-url https://download.pytorch.org/whl/cu124" }],
   ["torch==2.6.0+cu124", "470.57.02", "A100", "incompatible", null, { remedy: useOf("580.178.04") }],
   ["torch==2.6.0+cu124", "570.86.10", "RTX 5090", "incompatible", null, { remedy: useOf("torch==2.7.0+cu128") }],
   ["torch==2.11.0", "580.95.05", "V100", "incompatible", null, { remedy: useOf("torch==2.11.0+cu126") }],

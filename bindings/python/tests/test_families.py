@@ -84,7 +84,7 @@ def test_why() -> None:
     volta = ngcompat.check("torch==2.11.0", driver="580.95.05", gpus="V100")
     assert any(
         one.value == "torch==2.11.0+cu126"
-        and "pip install torch==2.11.0 --index-url https://download.pytorch.org/whl/cu126" in one.message
+        and "pip install torch==2.11.0+cu126 --index-url https://download.pytorch.org/whl/cu126" in one.message
         for one in volta.remedies
     ), volta
 

@@ -259,7 +259,8 @@ fn the_wheel_of_pypi_that_dropped_a_gpu_has_a_sister_that_did_not() {
     let report = check("torch==2.11.0", "580.95.05", "V100");
     let sister = remedy(&report, Action::UseBuild);
     assert_eq!(sister.value, "torch==2.11.0+cu126");
-    let install = "pip install torch==2.11.0 --index-url https://download.pytorch.org/whl/cu126";
+    let install =
+        "pip install torch==2.11.0+cu126 --index-url https://download.pytorch.org/whl/cu126";
     assert!(sister.message.contains(install), "{}", sister.message);
 }
 

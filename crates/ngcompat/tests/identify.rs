@@ -95,7 +95,13 @@ fn worked_answers() {
         ("2.8.0a0+0000000000.nv25.07", "", Certain, Torch, "nearest are 25.06 and 25.08"),
         // Other people's builds.
         ("2.1.0+cu121", "2.1.0", Certain, Torch, "wheel of the PyTorch project"),
-        ("torch==2.6.0+cu124", "2.6.0", Certain, Torch, "pip install torch==2.6.0 --index-url"),
+        (
+            "torch==2.6.0+cu124",
+            "2.6.0",
+            Certain,
+            Torch,
+            "pip install torch==2.6.0+cu124 --index-url",
+        ),
         ("2.1.0+cu999", "", Certain, Torch, "not of NVIDIA's containers"),
         ("2.1.0+cpu", "", Certain, Torch, "not of NVIDIA's containers"),
         ("2.0.1+rocm5.4.2", "", Certain, Torch, "not of NVIDIA's containers"),

@@ -1,6 +1,6 @@
 //! Windows, WSL, Jetson and macOS: drivers that are numbered apart from those of Linux.
 
-use ngcompat::{Environment, Report, Rule, RunMode, Severity, Verdict};
+use ngcompat::{DriverVersion, Environment, Report, Rule, RunMode, Severity, Verdict};
 
 const COMPATIBLE: Verdict = Verdict::Compatible;
 const UNDETERMINED: Verdict = Verdict::Undetermined;
@@ -215,13 +215,17 @@ fn macos_has_no_driver() {
 
 #[test]
 fn numbers_that_no_driver_has_are_questioned() {
-    for driver in ["5355", "999", "535.1040.05", "532.03", "640.12.03"] {
+    for driver in ["999", "535.1040.05", "532.03", "640.12.03"] {
         let report = check("24.05", &format!("driver {driver}, gpu A100"));
         assert!(report.finding(Rule::DriverNotKnown).is_some(), "{report}");
     }
     for driver in ["535.161.08", "528.33", "540.4.0", "580.00", "590", "472.39"] {
         let report = check("24.05", &format!("driver {driver}, gpu A100"));
         assert!(report.finding(Rule::DriverNotKnown).is_none(), "{report}");
+    }
+    // A digit too many is no number of a driver at all.
+    for driver in ["5355", "5350.161.08"] {
+        assert_eq!(driver.parse::<DriverVersion>().unwrap_err().code(), "driver-out-of-range");
     }
     let report = check("24.05", "driver 640.12.03, gpu A100").to_string();
     assert!(report.contains(", inferred)"), "{report}");

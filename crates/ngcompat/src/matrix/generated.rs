@@ -15095,7 +15095,7 @@ static RELEASES_PYTORCH: [ReleaseRow; 109] = [
             ),
         ],
         notes: &Notes { ..Notes::NOTHING },
-        doubts: &["The image tag nvidia/pytorch:17.11 is in NGC user documentation."],
+        doubts: &["NGC user documentation has the image tag of this month."],
         sources: &[S157, S153],
         ..ROW
     },

@@ -63,7 +63,7 @@ const DESCRIPTIONS: [&str; 25] = [
     "card", "e", "mb", "lc", "mega", "gib", "vram", "ram", "memory", "lhr", "oc", "fe", "nvlink",
 ];
 
-/// Who makes GeForce boards: their names stand in front, and what they call a board behind.
+/// Who makes GeForce boards: their names come before it, and what they call a board behind it.
 const MAKERS: [&str; 14] = [
     "aorus", "asus", "colorful", "evga", "gainward", "galax", "gigabyte", "inno", "kfa", "leadtek",
     "manli", "msi", "palit", "zotac",

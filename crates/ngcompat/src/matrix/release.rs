@@ -204,7 +204,8 @@ impl Release {
     pub(crate) fn covered_by(&self) -> Option<&'static str> {
         let own = self.asked.version.as_ref()?.as_str();
         let other = !own.starts_with(self.row.version) && !self.row.version.starts_with(own);
-        (self.is_recorded() && other).then_some(self.row.version)
+        (self.is_recorded() && self.asked.without_cuda.is_none() && other)
+            .then_some(self.row.version)
     }
 
     /// Whether it is what its family's name alone means, and not a variant; where the newest

@@ -170,11 +170,14 @@ impl Release {
             }
             ExportError::NoDriver { release: name.to_string(), gpus: left }
         };
-        let [x86_64, aarch64] = match format {
+        let [mut x86_64, aarch64] = match format {
             ExportFormat::Slurm => on_any(gpus),
             _ if gpus.is_empty() => on_any(gpus),
             _ => on_any(&[]).map(|terms| with_boards(self.matrix, terms, gpus)),
         };
+        if !gpus.is_empty() && gpus.iter().all(|gpu| gpu.cpu == Some(CpuArch::Aarch64)) {
+            x86_64.clear();
+        }
         if format != ExportFormat::Slurm {
             for gpu in gpus {
                 let one = core::slice::from_ref(gpu);

@@ -384,7 +384,7 @@ fn behind_process(line: &str) -> Option<&str> {
     (name.len() < 80 && name.contains("pid=")).then_some(rest)
 }
 
-/// `service-1  | …`, as `docker compose logs` prints. The head of a table is no service.
+/// `service-1  | …`, as `docker compose logs` prints. The head of a table is not a service.
 fn behind_service(line: &str) -> Option<&str> {
     const HEADS: [&str; 6] = ["GPU", "GPUs", "Driver", "CUDA", "OS", "Card"];
     let end = line.bytes().position(|b| !(b.is_ascii_alphanumeric() || b"_.-".contains(&b)))?;

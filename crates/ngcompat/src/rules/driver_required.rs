@@ -15,7 +15,7 @@ use crate::values::board_class::ForwardCompatibility;
 use crate::values::driver_version::DriverVersion;
 use crate::values::text::list;
 
-/// "driver 615 or later; on data center boards also R580 or an ended branch (R535 or R570); 580.65.06
+/// "driver 615 or later; on data center boards also R580 or some ended branches; 580.65.06
 /// or later with CUDA minor-version compatibility". What the machine cannot use is left out.
 pub(crate) fn required(q: &RuleContext<'_>, cuda: &'static Cuda) -> String {
     let own = match q.subject.stated.driver.and_then(|notes| notes.minimum) {
@@ -93,8 +93,7 @@ fn bases(q: &RuleContext<'_>, cuda: &'static Cuda) -> Vec<String> {
     }
     let mut named: Vec<String> = wanted.into_iter().map(|base| branch(q.matrix, base)).collect();
     if !past.is_empty() {
-        let past: Vec<String> = past.iter().map(|base| format!("R{}", base.branch)).collect();
-        named.push(format!("an ended branch ({})", list(&past, "or")));
+        named.push(String::from("some ended branches"));
     }
     named
 }

@@ -41,7 +41,7 @@ const SAYING: [&str; 33] = [
     "版本",
 ];
 
-/// Whether a character is one of the languages whose words stand without spaces.
+/// Whether a character is one of the languages whose words have no spaces between them.
 pub(crate) fn is_joined(character: char) -> bool {
     matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }

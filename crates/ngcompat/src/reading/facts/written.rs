@@ -295,11 +295,11 @@ fn asked_above(text: &CleanText, start: usize) -> Asked {
     Asked::Nothing
 }
 
-/// What is asked of what stands below.
+/// What is asked of what is below.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Asked {
     Nothing,
-    /// A driver whose number stands there: what states another is not what is asked.
+    /// A driver whose number is there: what states another is not what is asked.
     Driver,
     All,
 }
@@ -1058,7 +1058,7 @@ fn by_keys(line: &str) -> Vec<&str> {
     parts
 }
 
-/// The clauses of parts in languages whose full stops and conjunctions stand without spaces.
+/// The clauses of parts in languages whose full stops and conjunctions have no spaces.
 fn clauses(parts: Vec<&str>) -> Vec<&str> {
     let ends = ["。", "이고 ", "이며 "];
     ends.iter().fold(parts, |parts, end| {
