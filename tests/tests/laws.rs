@@ -621,7 +621,10 @@ fn installable(env: &Environment, driver: &str) -> Result<(), &'static str> {
             matrix().windows_branches().iter().any(|row| (row.first..=row.last).contains(&first));
         let form = driver.to_string().split('.').nth(2).is_none()
             && driver.to_string().split('.').nth(1).is_none_or(|second| second.len() <= 2);
-        named && form && matrix().driver_branch(first).is_none()
+        // The Linux branches of before R450 are all recorded.
+        let oldest = matrix().driver_branches().first().map_or(0, |row| row.branch);
+        let left_over = (oldest..450).contains(&first);
+        (named || left_over) && form && matrix().driver_branch(first).is_none()
     };
     let windows = match env.platform.os {
         Some(os) => matches!(os, Os::Windows | Os::Wsl),

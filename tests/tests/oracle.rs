@@ -269,7 +269,9 @@ impl Data {
                 let specific = texts(row.get("arch_specific"));
                 build.arch_specific = specific.iter().map(|one| numbers(one)).collect();
             }
-            let runtimes = rows(row, "runtimes").map(|one| {
+            // Boards load none of those for Jetson modules.
+            let for_boards = |one: &&Table| string(one, "platform").is_none();
+            let runtimes = rows(row, "runtimes").filter(for_boards).map(|one| {
                 let code = texts(one.get("capabilities"));
                 Build {
                     cuda: string(one, "cuda").map(|cuda| self.minor_version(&cuda)),
