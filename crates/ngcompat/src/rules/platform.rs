@@ -194,7 +194,12 @@ pub(crate) fn integrated(q: &RuleContext<'_>, out: &mut Findings) {
     }
     let name = q.subject.name;
     let jetpack_6_image = q.subject.build.platform == BuildPlatform::Jetson && has_jetpack_7_2(q);
+    let row = name.release().map(|release| release.row);
+    let for_all = row.is_some_and(ReleaseRow::is_for_all_platforms);
+    // Of ollama on Orin with JetPack 7.2 it was reported that it finds no GPU.
+    let beyond_its_own = for_all && !is_thor(q.gpu);
     let severity = match q.subject.build.platform {
+        BuildPlatform::LinuxAarch64 if beyond_its_own => Severity::Unknown,
         BuildPlatform::Jetson if jetpack_6_image => Severity::Warning,
         BuildPlatform::Jetson if q.subject.chosen => Severity::Warning,
         BuildPlatform::Jetson => Severity::Note,
@@ -215,8 +220,6 @@ pub(crate) fn integrated(q: &RuleContext<'_>, out: &mut Findings) {
                  -igpu; it is the one judged here.",
             ),
             Severity::Note if q.subject.build.platform == BuildPlatform::Jetson => {
-                let row = name.release().map(|release| release.row);
-                let for_all = row.is_some_and(ReleaseRow::is_for_all_platforms);
                 if for_all {
                     format!("{name} holds libraries for Jetson modules, which are judged here.")
                 } else {
@@ -226,6 +229,11 @@ pub(crate) fn integrated(q: &RuleContext<'_>, out: &mut Findings) {
             Severity::Note => {
                 format!("{name} is judged by its ordinary Arm image, which serves this GPU.")
             }
+            _ if beyond_its_own => format!(
+                "{name} holds libraries for Jetson modules with an older JetPack. Whether the ordinary ones \
+                 run on {} is not known.",
+                q.gpu
+            ),
             _ if is_thor(q.gpu) => format!(
                 "{} takes ordinary Arm images, and none of {name} is recorded; one may still exist.",
                 q.gpu
