@@ -61,7 +61,7 @@ def test_versions_are_strings_in_canonical_form() -> None:
 
 
 def test_versions_order_by_their_numbers() -> None:
-    assert DriverVersion("450.80.02") < DriverVersion("1000") and "450.80.02" > "1000"
+    assert DriverVersion("535.54.03") < DriverVersion("535.104.05") and "535.54.03" > "535.104.05"
     assert DriverVersion("450") < DriverVersion("450.80.02") < "450.119.03"
     assert CudaVersion("12.10") > CudaVersion("12.9") and "12.9" < CudaVersion("12.10")
     assert ComputeCapability("10.0") >= "9.0" and max(map(ComputeCapability, ("9.0", "10.0", "7.5"))) == "10.0"
