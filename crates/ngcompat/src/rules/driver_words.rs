@@ -627,10 +627,6 @@ impl Contradiction {
 /// missing fact where only some do.
 fn contradiction(q: &RuleContext<'_>, out: &mut Findings, rule: Rule, found: Contradiction) {
     let Contradiction { all, row: Some(row) } = found else { return };
-    // Only a driver that lists the GPU cuts its name off, and it lists those that it drives.
-    if !all && q.gpu.name().is_some_and(|name| name.ends_with("...")) {
-        return;
-    }
     let severity = if all { Severity::Blocker } else { Severity::Unknown };
     out.add(rule, severity, || {
         let architecture = row.architecture.name();
