@@ -373,7 +373,8 @@ proptest! {
             let cuda = |subject: &Subject| subject.check(&env).build.cuda;
             let (older, newer) = if cuda(&one) <= cuda(&other) { (one, other) } else { (other, one) };
             // Libraries that are older than the driver may fail.
-            let first = older.check(&env).build.compat_first;
+            let build = older.check(&env).build;
+            let first = build.compat_first || build.compat_first_from.is_some();
             if native(&newer) && cuda(&older).is_some() && !first {
                 let outcome = older.outcome(&env);
                 prop_assert_eq!(outcome.aspects.driver, Verdict::Compatible, "{} on {}", older, env);
