@@ -1,9 +1,9 @@
 //! The laws that the rules keep on every machine and release.
 
 use ngcompat::{
-    Action, Aspect, BoardClass, BranchKind, Build, Change, CpuArch, CudaVersion, DriverBranch,
-    DriverVersion, Environment, Finding, FromTo, Gpu, Launcher, MinimumCapability, Os, Release,
-    Report, Requirement, Rule, RunMode, Severity, ToolkitVersion, Verdict, matrix,
+    Action, Aspect, BoardClass, BranchKind, Build, BuildPlatform, Change, CpuArch, CudaVersion,
+    DriverBranch, DriverVersion, Environment, Finding, FromTo, Gpu, Launcher, MinimumCapability,
+    Os, Release, Report, Requirement, Rule, RunMode, Severity, ToolkitVersion, Verdict, matrix,
 };
 use ngcompat_tests::{
     RELEASES, Subject, TOOLKITS, cuda, driver, environment, exists, gpu, jetpack, subject,
@@ -375,6 +375,10 @@ proptest! {
             // Libraries that are older than the driver may fail.
             let build = older.check(&env).build;
             let first = build.compat_first || build.compat_first_from.is_some();
+            // Inside WSL it is Linux programs that need a newer driver.
+            let for_windows = |platform| platform == BuildPlatform::WindowsX86_64;
+            let of_newer = for_windows(newer.check(&env).build.platform);
+            let first = first || of_newer != for_windows(build.platform);
             if native(&newer) && cuda(&older).is_some() && !first {
                 let outcome = older.outcome(&env);
                 prop_assert_eq!(outcome.aspects.driver, Verdict::Compatible, "{} on {}", older, env);
