@@ -1,9 +1,9 @@
 //! The laws that the rules keep on every machine and release.
 
 use ngcompat::{
-    Action, Aspect, BoardClass, BranchKind, Build, BuildPlatform, Change, CpuArch, CudaVersion,
-    DriverBranch, DriverVersion, Environment, Finding, FromTo, Gpu, Launcher, MinimumCapability,
-    Os, Release, Report, Requirement, Rule, RunMode, Severity, ToolkitVersion, Verdict, matrix,
+    Action, Aspect, BoardClass, BranchKind, Build, Change, CpuArch, CudaVersion, DriverBranch,
+    DriverVersion, Environment, Finding, FromTo, Gpu, Launcher, MinimumCapability, Os, Release,
+    Report, Requirement, Rule, RunMode, Severity, ToolkitVersion, Verdict, matrix,
 };
 use ngcompat_tests::{
     RELEASES, Subject, TOOLKITS, cuda, driver, environment, exists, gpu, jetpack, subject,
@@ -373,13 +373,11 @@ proptest! {
             let cuda = |subject: &Subject| subject.check(&env).build.cuda;
             let (older, newer) = if cuda(&one) <= cuda(&other) { (one, other) } else { (other, one) };
             // Libraries that are older than the driver may fail.
-            let build = older.check(&env).build;
-            let first = build.compat_first || build.compat_first_from.is_some();
-            // Inside WSL it is Linux programs that need a newer driver.
-            let for_windows = |platform| platform == BuildPlatform::WindowsX86_64;
-            let of_newer = for_windows(newer.check(&env).build.platform);
-            let first = first || of_newer != for_windows(build.platform);
-            if native(&newer) && cuda(&older).is_some() && !first {
+            let report = older.check(&env);
+            let first = report.build.compat_first || report.build.compat_first_from.is_some();
+            // Linux programs need a newer driver inside WSL than those for Windows.
+            let in_wsl = report.finding(Rule::DriverOlderThanWsl).is_some();
+            if native(&newer) && cuda(&older).is_some() && !first && !in_wsl {
                 let outcome = older.outcome(&env);
                 prop_assert_eq!(outcome.aspects.driver, Verdict::Compatible, "{} on {}", older, env);
                 if outcome.verdict == Verdict::Compatible {
