@@ -170,24 +170,23 @@ impl Release {
             }
             ExportError::NoDriver { release: name.to_string(), gpus: left }
         };
-        let [mut x86_64, aarch64] = match format {
-            ExportFormat::Slurm => on_any(gpus),
-            _ if gpus.is_empty() => on_any(gpus),
-            _ => on_any(&[]).map(|terms| with_boards(self.matrix, terms, gpus)),
-        };
-        if !gpus.is_empty() && gpus.iter().all(|gpu| gpu.cpu == Some(CpuArch::Aarch64)) {
-            x86_64.clear();
-        }
-        if format != ExportFormat::Slurm {
+        let [x86_64, aarch64] = if format == ExportFormat::Slurm || gpus.is_empty() {
+            on_any(gpus)
+        } else {
+            let [x86_64, aarch64] = on_any(&[]);
+            let with = |gpus: &[Gpu]| {
+                [
+                    with_boards(self.matrix, &x86_64, CpuArch::X86_64, gpus),
+                    with_boards(self.matrix, &aarch64, CpuArch::Aarch64, gpus),
+                ]
+            };
             for gpu in gpus {
-                let one = core::slice::from_ref(gpu);
-                let runs =
-                    |terms: &Vec<_>| !with_boards(self.matrix, terms.clone(), one).is_empty();
-                if !runs(&x86_64) && !runs(&aarch64) {
+                if with(core::slice::from_ref(gpu)).iter().all(Vec::is_empty) {
                     notes.push(format!("{gpu} is left out: no driver is known on which it runs."));
                 }
             }
-        }
+            with(gpus)
+        };
         let same = x86_64 == aarch64;
         let text = match format {
             ExportFormat::DraCel | ExportFormat::Slurm => {

@@ -194,40 +194,48 @@ pub(crate) fn region(release: Release, arch: CpuArch, gpus: &[Gpu]) -> Vec<Term>
     terms
 }
 
-/// Of these machines those with boards like the given ones: of the same compute capability, and where
-/// boards are named, of the same class.
-pub(crate) fn with_boards(matrix: &Matrix, terms: Vec<Term>, gpus: &[Gpu]) -> Vec<Term> {
-    let like = |name: &String| {
+/// Of these machines, which have a CPU of this architecture, those with boards like the given ones: of the
+/// same compute capability, and where boards are named, of the same class.
+pub(crate) fn with_boards(
+    matrix: &Matrix,
+    terms: &[Term],
+    arch: CpuArch,
+    gpus: &[Gpu],
+) -> Vec<Term> {
+    let here = || gpus.iter().filter(|gpu| gpu.cpu.is_none_or(|cpu| cpu == arch));
+    let like = |name: &&String| {
         let board = matrix.gpu(name);
-        gpus.iter().any(|gpu| {
+        here().any(|gpu| {
             let same_class = gpu.class().is_none_or(|class| board.class() == Some(class));
             let capability = board.capability();
             same_class && capability.is_some_and(|one| gpu.possible_capabilities().contains(&one))
         })
     };
-    let mut kept = Vec::new();
-    for Term { drivers, boards } in terms {
+    let kept = terms.iter().filter_map(|Term { drivers, boards }| {
         let boards = match boards {
             Boards::All => Boards::All,
             Boards::OfCapability(major, minors) => {
                 let has = |minor: &u8| {
-                    let one = ComputeCapability::new(major, *minor);
-                    gpus.iter().any(|gpu| gpu.possible_capabilities().contains(&one))
+                    let one = ComputeCapability::new(*major, *minor);
+                    here().any(|gpu| gpu.possible_capabilities().contains(&one))
                 };
-                Boards::OfCapability(major, minors.into_iter().filter(has).collect())
+                let minors: Vec<u8> = minors.iter().copied().filter(has).collect();
+                if minors.is_empty() {
+                    return None;
+                }
+                Boards::OfCapability(*major, minors)
             }
-            Boards::Named(names) => Boards::Named(names.into_iter().filter(like).collect()),
+            Boards::Named(names) => {
+                let names: Vec<String> = names.iter().filter(like).cloned().collect();
+                if names.is_empty() {
+                    return None;
+                }
+                Boards::Named(names)
+            }
         };
-        let is_empty = match &boards {
-            Boards::All => false,
-            Boards::OfCapability(_, minors) => minors.is_empty(),
-            Boards::Named(names) => names.is_empty(),
-        };
-        if !is_empty {
-            kept.push(Term { drivers, boards });
-        }
-    }
-    kept
+        Some(Term { drivers: drivers.clone(), boards })
+    });
+    kept.collect()
 }
 
 /// The names that drivers print; those of before 2021 without the maker in front.
