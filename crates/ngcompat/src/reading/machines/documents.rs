@@ -11,7 +11,7 @@ use crate::reading::facts::names::Names;
 use crate::reading::facts::object::machine;
 use crate::reading::machines::inventory::table;
 use crate::reading::machines::json;
-use crate::reading::machines::part::{Part, Said, Split, push_line};
+use crate::reading::machines::part::{LineCounter, Part, Said, Split, push_line};
 
 /// How deep machines are: sites, racks, machines, and what each has.
 const DEEPEST: usize = 5;
@@ -22,7 +22,8 @@ pub(super) fn in_json(text: &str) -> Option<Split> {
         return None;
     }
     let values = json::values(text)?;
-    let mut walk = Walk { text, names: Names::new(), counted: (0, 1), split: Split::default() };
+    let lines = LineCounter::new(text);
+    let mut walk = Walk { lines, names: Names::new(), split: Split::default() };
     for (at, value) in values {
         walk.value(at, value, None, 0);
     }
@@ -32,10 +33,8 @@ pub(super) fn in_json(text: &str) -> Option<Split> {
 }
 
 struct Walk<'a> {
-    text: &'a str,
+    lines: LineCounter<'a>,
     names: Names,
-    /// Up to which place lines were counted, and how many there are.
-    counted: (usize, usize),
     split: Split,
 }
 
@@ -55,7 +54,7 @@ impl Walk<'_> {
         });
         let name = own.or_else(|| key.map(str::to_owned));
         if let Some(environment) = machine(value, &mut self.names) {
-            let line = self.line(at);
+            let line = self.lines.line_of(at);
             let names = name.into_iter().collect();
             let said = Said::Facts(Box::new(environment));
             self.split.parts.push(Part { names, line, said });
@@ -65,13 +64,6 @@ impl Walk<'_> {
             let key = name.as_deref().filter(|_| is_part(key)).unwrap_or(key);
             self.value(at + inner, field, Some(key), depth + 1);
         }
-    }
-
-    fn line(&mut self, at: usize) -> usize {
-        let (from, lines) = self.counted;
-        let between = self.text.get(from..at).unwrap_or_default();
-        self.counted = (at, lines + between.matches('\n').count());
-        self.counted.1
     }
 }
 

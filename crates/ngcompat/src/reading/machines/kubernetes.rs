@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use crate::machine::environment::Environment;
 use crate::reading::machines::json;
 use crate::reading::machines::part::{
-    Part, Said, Split, gpu, is_open, lines, owned, push_line, speaks_of_gpus,
+    LineCounter, Part, Said, Split, gpu, is_open, lines, owned, push_line, speaks_of_gpus,
 };
 
 /// Documents: a list of nodes, nodes one behind another or one a line, in JSON or in YAML, and
@@ -25,10 +25,9 @@ fn in_json(text: &str) -> Option<Split> {
     let mut split = Split::default();
     let mut slices: Vec<(String, usize, Environment)> = Vec::new();
     let mut nodes = 0_usize;
-    let (mut line, mut counted) = (1, 0);
+    let mut counter = LineCounter::new(text);
     for (at, value) in objects(text, &mut split)? {
-        line += text.get(counted..at).unwrap_or_default().matches('\n').count();
-        counted = at;
+        let line = counter.line_of(at);
         let name = json::field(value, &["metadata", "name"]).and_then(json::text);
         match json::field(value, &["kind"]).and_then(json::text).as_deref() {
             Some("Node") => {

@@ -104,6 +104,26 @@ pub(super) fn contains_ignoring_case(text: &str, word: &str) -> bool {
     }
 }
 
+/// The numbers of the lines in which places of a text are, asked for in their order: each line is counted
+/// once.
+pub(super) struct LineCounter<'a> {
+    text: &'a str,
+    counted: usize,
+    line: usize,
+}
+
+impl<'a> LineCounter<'a> {
+    pub(super) const fn new(text: &'a str) -> Self {
+        Self { text, counted: 0, line: 1 }
+    }
+
+    pub(super) fn line_of(&mut self, at: usize) -> usize {
+        self.line += self.text.get(self.counted..at).unwrap_or_default().matches('\n').count();
+        self.counted = at;
+        self.line
+    }
+}
+
 /// The lines of a text with their numbers, counted from 1.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.lines().enumerate().map(|(at, line)| (at + 1, line))
