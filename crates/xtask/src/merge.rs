@@ -84,7 +84,7 @@ pub(crate) fn families(data: &Data) -> Vec<MergedFamily<'_>> {
 
 fn merged<'a>(data: &'a Data, family: &'a Family) -> MergedFamily<'a> {
     let key = family.key.get_ref().as_str();
-    let nothing = |releases| MergedFamily {
+    let of_images = |releases| MergedFamily {
         own: family,
         releases,
         cpu_only: Vec::new(),
@@ -93,7 +93,7 @@ fn merged<'a>(data: &'a Data, family: &'a Family) -> MergedFamily<'a> {
     if family.kind.0 == FamilyKind::Wheel {
         let wheels = data.wheels.iter().find(|file| file.stem() == key);
         return wheels.map_or_else(
-            || nothing(Vec::new()),
+            || of_images(Vec::new()),
             |file| wheel::merged(data, family, &file.content),
         );
     }
@@ -104,7 +104,7 @@ fn merged<'a>(data: &'a Data, family: &'a Family) -> MergedFamily<'a> {
         table.map_or_else(Vec::new, |file| container::releases(data, family, &file.content))
     };
     stated::bound(&mut releases);
-    nothing(releases.into_iter().map(|(_, release)| release).collect())
+    of_images(releases.into_iter().map(|(_, release)| release).collect())
 }
 
 /// The source of this name. The reference was checked when the data was read.

@@ -22,7 +22,6 @@ pub(crate) fn older_than_wsl(q: &RuleContext<'_>, out: &mut Findings) {
     let os = q.env.platform.os;
     let windows = os.is_some_and(Os::has_windows_driver);
     let may_be_windows = q.driver.is_some_and(|driver| driver.systems.windows);
-    let only_windows = os.is_none() && q.driver.is_some_and(|driver| driver.systems.only_windows());
     if !windows && !may_be_windows || !needs_wsl(q) {
         return;
     }
@@ -62,7 +61,7 @@ pub(crate) fn older_than_wsl(q: &RuleContext<'_>, out: &mut Findings) {
                  has it.",
                 q.subject.name
             ),
-            _ if !windows && !only_windows => format!(
+            _ if !q.on_windows() => format!(
                 "If {driver} is that of Windows, it may be too old for CUDA inside WSL, which Windows \
                  driver {needed} and later have."
             ),

@@ -22,6 +22,9 @@ const BARE_COPIES: &str =
 /// What the libraries are kept out with, where the launcher is not one that never loads them.
 const TOOLKIT: &str = "Keep the container toolkit";
 
+/// How the message's fixes begin to say where keeping the libraries out is enough.
+const SAME_MAJOR: &str = " With a driver of the same CUDA major version";
+
 /// Weighs the message against the GPUs, the driver and the check.
 pub(crate) fn refused(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     let gpus = evidence.gpus();
@@ -157,9 +160,8 @@ fn weighed(
             );
             kept_out(diagnosed);
             // That it runs, and how, has been said.
-            let end = " With a driver of the same CUDA major version";
             for fix in &mut diagnosed.fixes {
-                if let Some((front, _)) = fix.split_once(end) {
+                if let Some((front, _)) = fix.split_once(SAME_MAJOR) {
                     *fix = String::from(front);
                 }
             }
@@ -192,7 +194,7 @@ fn by_the_driver(
     );
     kept_out(diagnosed);
     for fix in &mut diagnosed.fixes {
-        if let Some((front, _)) = fix.split_once(" With a driver of the same CUDA major version") {
+        if let Some((front, _)) = fix.split_once(SAME_MAJOR) {
             *fix = format!("{front} That helps where the image has CUDA {newest} or older.");
         } else if fix == "Use a release whose CUDA the driver supports by itself." {
             *fix = format!("If the image has a newer CUDA, use one with CUDA {newest} or older.");
