@@ -270,7 +270,7 @@ fn a_policy_in_cel_lets_through_what_runs() {
             // A part of a board, and one that is shared, run what the board runs.
             let suffixes = ["-SHARED", "-MIG-1g.5gb", "-MIG-1g.5gb-SHARED", "-other"];
             // One in some: to evaluate so long an expression takes a while.
-            for suffix in suffixes.get(at % 16) {
+            if let Some(suffix) = suffixes.get(at % 16) {
                 let mut labels = labels.clone();
                 let product = labels.get_mut("nvidia.com/gpu.product").expect("a board");
                 let is_named =
