@@ -1157,7 +1157,8 @@ fn without_article(part: &str) -> &str {
 fn names_gpu(text: &str, names: &mut Names) -> bool {
     let words: Vec<&str> = text.split(' ').take(12).collect();
     (1..=3).any(|count| {
-        words.windows(count).any(|some| {
+        (0..words.len()).any(|first| {
+            let Some(some) = words.get(first..first.saturating_add(count)) else { return false };
             let name = some.join(" ");
             name.bytes().any(|byte| byte.is_ascii_digit()) && one_kind(&name, names).is_some()
         })
