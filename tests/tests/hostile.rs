@@ -38,39 +38,26 @@ fn ten_thousand_gpus_are_one_machine() {
     assert!(report.to_string().lines().count() < 100, "a report stays readable");
 }
 
-/// Twice as many GPUs take twice as long, whatever is printed of them and whatever is found.
+/// What it costs, `cargo xtask bench rust` measures.
 #[test]
-fn thousands_of_gpus_take_linear_time() {
+fn thousands_of_gpus_are_all_read_and_answered() {
+    const COUNT: usize = 5000;
     const NAMES: [&str; 4] =
         ["NVIDIA H100 80GB HBM3", "Tesla T4", "NVIDIA GeForce RTX 4090", "NVIDIA A100-SXM..."];
-    let text = |count: usize| {
-        let list = (0..count)
-            .map(|at| format!("GPU {at}: {} (UUID: GPU-{at:08x})\n", NAMES[at % NAMES.len()]));
-        let devices = (0..count).map(|at| {
-            format!("_CudaDeviceProperties(name='{}', major=9, minor=0)\n", NAMES[at % NAMES.len()])
-        });
-        list.chain(devices).collect::<String>()
-    };
-    let time = |count: usize| {
-        let text = text(count);
-        let begin = std::time::Instant::now();
-        let known = parse_facts(&text).environment;
-        assert_eq!(known.gpus.len(), count);
-        // Native, by forward compatibility that not all GPUs have, and too old.
-        for driver in ["590.48.01", "535.183.06", "470.57.02"] {
-            let env = known.clone().driver(driver.parse().expect("a driver"));
-            let report = ngcompat::release("25.06").expect("a release of the data").check(&env);
-            assert_eq!(report.gpus.len(), count);
-            assert!(!report.to_string().is_empty());
-        }
-        begin.elapsed()
-    };
-    time(100);
-    let (small, large) = (time(500), time(5000));
-    assert!(
-        large < small * 40,
-        "{small:?} for 500, {large:?} for 5,000: quadratic would be 100 times"
-    );
+    let list = (0..COUNT)
+        .map(|at| format!("GPU {at}: {} (UUID: GPU-{at:08x})\n", NAMES[at % NAMES.len()]));
+    let devices = (0..COUNT).map(|at| {
+        format!("_CudaDeviceProperties(name='{}', major=9, minor=0)\n", NAMES[at % NAMES.len()])
+    });
+    let known = parse_facts(&list.chain(devices).collect::<String>()).environment;
+    assert_eq!(known.gpus.len(), COUNT);
+    // Native, by forward compatibility that not all GPUs have, and too old.
+    for driver in ["590.48.01", "535.183.06", "470.57.02"] {
+        let env = known.clone().driver(driver.parse().expect("a driver"));
+        let report = ngcompat::release("25.06").expect("a release of the data").check(&env);
+        assert_eq!(report.gpus.len(), COUNT);
+        assert!(report.to_string().lines().count() < 100, "a report stays readable");
+    }
 }
 
 #[test]
