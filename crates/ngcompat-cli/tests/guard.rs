@@ -75,6 +75,53 @@ fn files_are_held_against_the_machines() {
     assert_eq!(guard(folder, &["missing.yaml"]).0, Some(2));
 }
 
+/// Of a folder all texts count that git does not ignore, hidden ones among them.
+#[test]
+fn folders_are_walked() {
+    let folder = repository();
+    let folder = folder.path();
+    let write = |name: &str, text: &[u8]| {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    };
+    write(".gitignore", b"build/\n");
+    write("build/Dockerfile", b"FROM nvcr.io/nvidia/pytorch:26.09-py3\n");
+    write(".github/workflows/ci.yml", b"    container: nvcr.io/nvidia/pytorch:24.04-py3\n");
+    write("logo.png", &[0x89, b'P', b'N', b'G', 0, 0xff, 0xfe, 0]);
+    let (status, text) = guard(folder, &["."]);
+    assert_eq!(status, Some(1), "{text}");
+    let files: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.starts_with(' '))
+        .filter_map(|line| line.split(':').next())
+        .collect();
+    assert_eq!(files, [".github/workflows/ci.yml", "Dockerfile", "compose.yaml"], "{text}");
+}
+
+/// Machines that lack different things get each its reason and its remedy; a tag's flavour counts.
+#[test]
+fn each_machine_has_its_reason() {
+    let folder = repository();
+    let folder = folder.path();
+    fs::write(folder.join("new.yaml"), "image: nvcr.io/nvidia/pytorch:26.09-py3\n")
+        .expect("a file");
+    fs::write(folder.join("machines.jsonl"), MACHINES.replace("535.183.06", "470.256.02"))
+        .expect("a file");
+    let (_, text) = guard(folder, &["new.yaml"]);
+    let told = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("t4-0: ") && told.contains("v100-0: "), "{text}");
+    let (_, text) = guard(folder, &["new.yaml", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let cases = document["images"][0]["cases"].as_array().expect("cases");
+    assert_eq!(cases.len(), 2, "{text}");
+    assert!(cases.iter().all(|case| case["remedy"].is_string()), "{text}");
+
+    fs::write(folder.join("new.yaml"), "image: nvcr.io/nvidia/pytorch:24.05-py3-igpu\n")
+        .expect("a file");
+    assert_eq!(guard(folder, &["new.yaml"]).0, Some(1));
+}
+
 #[test]
 fn only_what_a_branch_changes_counts() {
     let folder = repository();

@@ -81,6 +81,39 @@ fn values_of_helm() {
 }
 
 #[test]
+fn images_of_kustomize() {
+    let text = "images:\n- name: trainer\n  newName: nvcr.io/nvidia/pytorch\n  newTag: 24.05-py3\n\
+                - name: nvcr.io/nvidia/tritonserver\n  newTag: \"24.04-py3\"\n\
+                - name: web\n  newTag: \"7\"\nmetadata:\n  name: nvcr.io/nvidia/pytorch\n";
+    assert_eq!(
+        told(text),
+        [
+            "4 nvcr.io/nvidia/pytorch:24.05-py3 pytorch:24.05",
+            "6 nvcr.io/nvidia/tritonserver:24.04-py3 tritonserver:24.04",
+        ]
+    );
+}
+
+#[test]
+fn templates_and_jobs() {
+    let text = "#SBATCH --container-image=nvcr.io#nvidia/pytorch:24.05-py3\n\
+                # nvcr.io/nvidia/pytorch:24.04-py3\n\
+                image: nvcr.io/nvidia/pytorch:{{ .Values.tag | default \"24.05-py3\" }}\n\
+                image: \"nvcr.io/nvidia/pytorch:{{ tag | default('24.04-py3') }}\"\n\
+                image: \"{{ .Values.image.repository }}:{{ .Values.image.tag }}\"\n\
+                image: nvcr.io/nvidia/pytorch:{{ .Values.tag }}\n";
+    assert_eq!(
+        told(text),
+        [
+            "1 nvcr.io#nvidia/pytorch:24.05-py3 pytorch:24.05",
+            "3 nvcr.io/nvidia/pytorch:24.05-py3 pytorch:24.05",
+            "4 nvcr.io/nvidia/pytorch:24.04-py3 pytorch:24.04",
+            "6 nvcr.io/nvidia/pytorch:{{.Values.tag}} ?",
+        ]
+    );
+}
+
+#[test]
 fn what_renovate_updates() {
     let text = "# renovate: datasource=docker depName=nvcr.io/nvidia/pytorch versioning=loose\n\
                 ENV PYTORCH_TAG=24.05-py3\n\

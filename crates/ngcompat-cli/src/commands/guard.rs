@@ -1,11 +1,13 @@
 //! `ngcompat guard`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::RangeInclusive;
+use std::path::Path;
 use std::process::Command;
 
 use clap::ValueEnum;
+use ignore::WalkBuilder;
 use ngcompat::{FleetReport, ImageReference, MachineCounts, MachineNames, Verdict};
 use serde::Serialize;
 
@@ -19,11 +21,12 @@ use crate::output::{Answer, Failure, style_of, styled, warn, wrapped};
 #[command(after_help = "\
 Examples:
   ngcompat guard --baseline machines.json Dockerfile k8s/*.yaml
+  ngcompat guard --baseline machines.json .                       all files that git would keep
   ngcompat guard --baseline machines.csv --diff origin/main       what a branch changes
   ngcompat guard --baseline machines.json --diff HEAD Dockerfile  what is not committed yet
 
-It finds references to images in Dockerfiles, compose, Kubernetes and workflow files, scripts, values of
-Helm (repository and tag) and behind comments for Renovate. The baseline is what `ngcompat fleet` reads.
+It finds references to images in Dockerfiles, compose, Kubernetes and workflow files, scripts and jobs,
+values of Helm (repository and tag), images of Kustomize and behind comments for Renovate. The baseline is what `ngcompat fleet` reads.
 
 Exit status: 0 all run, or there are none; 1 one does not; 3 a fact is missing; 2 bad input.")]
 pub(crate) struct Arguments {
@@ -33,7 +36,7 @@ pub(crate) struct Arguments {
     /// Look only at lines that differ from this commit or branch; without files, at all files that do.
     #[arg(long, value_name = "BASE")]
     diff: Option<String>,
-    /// The files.
+    /// The files, or folders with them: of a folder all texts but those that git ignores.
     #[arg(required_unless_present = "diff")]
     files: Vec<String>,
     /// How to print the answer; github makes annotations of a workflow.
@@ -65,10 +68,16 @@ struct Found {
     machines: Option<MachineCounts>,
     /// The machines on which it does not run, or is not known to.
     not_on: MachineNames,
-    /// Why not, each reason once.
+    /// Why not, and what would help.
+    cases: Vec<Case>,
+}
+
+/// Machines on which an image does not run, or is not known to, for the same reasons.
+#[derive(Serialize)]
+struct Case {
+    machines: MachineNames,
     reasons: Vec<String>,
-    /// What would help.
-    remedies: Vec<String>,
+    remedy: Option<String>,
 }
 
 pub(crate) fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> {
@@ -79,11 +88,13 @@ pub(crate) fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> 
     };
     let mut reports = HashMap::new();
     let mut images = Vec::new();
-    for file in files {
+    for (file, is_named) in
+        files.iter().flat_map(|file| texts_of(file, !arguments.files.is_empty()))
+    {
         let text = match read_text(&file) {
             Ok(text) => text,
-            // A binary or a folder among all that a branch changes is none of ours.
-            Err(message) if arguments.files.is_empty() => {
+            // A binary among all that a branch changes or that a folder has is none of ours.
+            Err(message) if !is_named => {
                 warn(&message);
                 continue;
             }
@@ -97,9 +108,11 @@ pub(crate) fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> 
             if !is_asked(reference.line) {
                 continue;
             }
-            let report = reference.release.map(|release| {
-                let check = || release.release().check_fleet(&machines.fleet, &[]);
-                &*reports.entry(release.to_string()).or_insert_with(check)
+            // The tag may name a build of the release: `24.05-py3-igpu`.
+            let release = reference.release.and_then(|_| ngcompat::release(plain(&reference)).ok());
+            let report = release.map(|release| {
+                let check = || release.check_fleet(&machines.fleet, &[]);
+                &*reports.entry(plain(&reference).to_owned()).or_insert_with(check)
             });
             images.push(Found::of(file.clone(), reference, report));
         }
@@ -124,28 +137,46 @@ impl Found {
             verdict: report.map_or(Verdict::Undetermined, |report| report.verdict),
             machines: report.map(|report| report.machines),
             not_on: MachineNames::default(),
-            reasons: reference.error.iter().cloned().collect(),
-            remedies: Vec::new(),
+            cases: Vec::new(),
             reference,
         };
-        let (mut reasons, mut remedies) = (HashSet::new(), HashSet::new());
         let mut briefs = Briefs::default();
         let kinds = report.into_iter().flat_map(FleetReport::kinds);
         for kind in kinds.filter(|kind| kind.verdict() != Verdict::Compatible) {
             found.not_on.extend(kind.machines.iter());
             let brief = briefs.of(&kind);
+            let mut reasons: Vec<String> = Vec::new();
             for (message, _) in &brief.reasons {
-                if reasons.insert(message.clone()) {
-                    found.reasons.push(message.clone());
+                // Several GPUs of one machine have the same reason.
+                if !reasons.contains(message) {
+                    reasons.push(message.clone());
                 }
             }
-            if let Some(remedy) = &brief.remedy
-                && remedies.insert(remedy.clone())
-            {
-                found.remedies.push(remedy.clone());
+            let same = |case: &&mut Case| case.reasons == reasons && case.remedy == brief.remedy;
+            match found.cases.iter_mut().find(same) {
+                Some(case) => case.machines.extend(kind.machines.iter()),
+                None => found.cases.push(Case {
+                    machines: kind.machines.clone(),
+                    remedy: brief.remedy.clone(),
+                    reasons,
+                }),
             }
         }
         found
+    }
+
+    /// Each reason, and each remedy behind an arrow, with the machines it is for where not all have
+    /// the same.
+    fn details(&self) -> impl Iterator<Item = String> {
+        let several = self.cases.len() > 1;
+        let error = self.reference.error.iter().cloned();
+        error.chain(self.cases.iter().flat_map(move |case| {
+            let on = if several { format!("{}: ", case.machines) } else { String::new() };
+            let reasons = case.reasons.iter().map(String::clone);
+            let remedy = case.remedy.iter().map(|remedy| format!("→ {remedy}"));
+            let lines = reasons.chain(remedy).enumerate();
+            lines.map(move |(at, line)| if at == 0 { format!("{on}{line}") } else { line })
+        }))
     }
 
     /// Where it is, and what it does there.
@@ -184,11 +215,8 @@ fn text(images: &[Found]) -> String {
         let line = format!("{}:{}: {}.", found.file, found.reference.line, found.says());
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{}", styled(style_of(found.verdict), wrapped(&line, "  ")));
-        for reason in &found.reasons {
-            let _ = writeln!(text, "  {}", wrapped(reason, "    "));
-        }
-        for remedy in &found.remedies {
-            let _ = writeln!(text, "  {}", wrapped(&format!("→ {remedy}"), "    "));
+        for line in found.details() {
+            let _ = writeln!(text, "  {}", wrapped(&line, "    "));
         }
     }
     text
@@ -201,7 +229,7 @@ fn annotation(found: &Found) -> String {
         Verdict::Incompatible => "error",
         Verdict::Undetermined => "warning",
     };
-    let message = format!("{}. {}", found.says(), found.reasons.join(" "));
+    let message = format!("{}. {}", found.says(), found.details().collect::<Vec<_>>().join(" "));
     let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     format!(
@@ -210,6 +238,31 @@ fn annotation(found: &Found) -> String {
         found.reference.line,
         data(&message)
     )
+}
+
+/// The reference without the digest behind it.
+fn plain(reference: &ImageReference) -> &str {
+    reference.text.split('@').next().unwrap_or_default()
+}
+
+/// A file; or the files of a folder that git does not ignore, in the order of their names. `true`: it
+/// was named, so that it must be a text.
+fn texts_of(path: &str, is_named: bool) -> Vec<(String, bool)> {
+    if !Path::new(path).is_dir() {
+        return vec![(path.to_owned(), is_named)];
+    }
+    let mut walk = WalkBuilder::new(path);
+    // Workflows stand in a hidden folder.
+    walk.hidden(false).require_git(false).filter_entry(|entry| entry.file_name() != ".git");
+    let mut files: Vec<String> = walk
+        .build()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+        .map(|entry| entry.path().to_string_lossy().into_owned())
+        .collect();
+    files.sort();
+    let short = |file: String| file.strip_prefix("./").map_or(file.clone(), str::to_owned);
+    files.into_iter().map(|file| (short(file), false)).collect()
 }
 
 /// What git prints.

@@ -39,8 +39,10 @@ const MOST_VARIABLES: usize = 1000;
 ///
 /// It knows references that are written out, wherever they are; those with variables that the file
 /// itself gives a value (`ARG`, `ENV`, `NAME=value`, `${NAME:-value}`); a `repository` and a `tag` under
-/// one another, as Helm has them; and a version behind a comment for Renovate
-/// (`# renovate: datasource=docker depName=nvcr.io/nvidia/pytorch`). Comments and all other
+/// one another, as Helm has them, and a `name` or `newName` and a `newTag`, as Kustomize has them; the
+/// options of a job behind `#SBATCH`; what a template of Helm or Ansible takes by default
+/// (`{{ .Values.tag | default "24.05-py3" }}`); and a version behind a comment for Renovate
+/// (`# renovate: datasource=docker depName=nvcr.io/nvidia/pytorch`). Other comments and all other
 /// images are passed over.
 ///
 /// ```
@@ -66,7 +68,7 @@ pub fn image_references(text: &str) -> Vec<ImageReference> {
             continue;
         }
         let before = found.len();
-        for word in words(code) {
+        for word in words(&with_defaults(code)) {
             found.extend(reference(&filled(word, &variables), line));
         }
         if let Some((name, value)) = assignment(code)
@@ -128,6 +130,36 @@ fn words(code: &str) -> impl Iterator<Item = &str> {
         .filter(|word| word.contains(':'))
 }
 
+/// A line with what its templates take by default; one without a default stays, as one word.
+fn with_defaults(code: &str) -> Cow<'_, str> {
+    if !code.contains("{{") {
+        return Cow::Borrowed(code);
+    }
+    let mut text = String::new();
+    let mut rest = code;
+    while let Some((before, (inside, behind))) =
+        rest.split_once("{{").and_then(|(before, rest)| Some((before, rest.split_once("}}")?)))
+    {
+        text.push_str(before);
+        let default = inside.split_once("default").and_then(|(_, value)| {
+            let value = value.trim_start_matches(|one: char| one.is_whitespace() || one == '(');
+            let quote = value.chars().next().filter(|one| matches!(one, '"' | '\''))?;
+            Some(value.get(1..)?.split_once(quote)?.0)
+        });
+        if let Some(default) = default {
+            text.push_str(default);
+        } else {
+            let is_plain = |one: &char| !(one.is_whitespace() || "\"'`|()".contains(*one));
+            text.push_str("{{");
+            text.extend(inside.chars().filter(is_plain));
+            text.push_str("}}");
+        }
+        rest = behind;
+    }
+    text.push_str(rest);
+    Cow::Owned(text)
+}
+
 /// A word with the values of the variables in it; one without a value stays as it is.
 fn filled<'a>(word: &'a str, variables: &BTreeMap<&str, &str>) -> Cow<'a, str> {
     if !word.contains('$') {
@@ -173,13 +205,17 @@ fn unquoted(value: &str) -> &str {
 }
 
 /// A repository and a tag under one another: `repository: …`, `tag: …`, and a `registry: …` where the
-/// repository has none. Those of one block are indented alike.
+/// repository has none; `name: …`, `newName: …`, `newTag: …` of Kustomize. Those of one block are
+/// indented alike.
 #[derive(Default)]
 struct Parts<'a> {
     indent: usize,
     registry: Option<&'a str>,
     repository: Option<&'a str>,
     tag: Option<&'a str>,
+    name: Option<&'a str>,
+    new_name: Option<&'a str>,
+    new_tag: Option<&'a str>,
 }
 
 impl<'a> Parts<'a> {
@@ -197,9 +233,17 @@ impl<'a> Parts<'a> {
             "registry" => &mut self.registry,
             "repository" => &mut self.repository,
             "tag" | "imageTag" => &mut self.tag,
+            "name" => &mut self.name,
+            "newName" => &mut self.new_name,
+            "newTag" => &mut self.new_tag,
             _ => return None,
         };
         *place = Some(value).filter(|value| !value.is_empty());
+        if let Some(name) = self.new_name.or(self.name)
+            && let Some(tag) = self.new_tag.take()
+        {
+            return Some((name.to_owned(), tag));
+        }
         let (repository, tag) = (self.repository?, self.tag?);
         let repository = match self.registry {
             Some(registry) => format!("{registry}/{repository}"),
@@ -230,6 +274,10 @@ fn version(code: &str) -> Option<&str> {
 
 /// A line up to its comment. A `#` inside of a word begins none: enroot writes `nvcr.io#nvidia/pytorch`.
 fn without_comment(line: &str) -> &str {
+    // To the shell these are comments, to the scheduler they are options.
+    if line.starts_with("#SBATCH") {
+        return line;
+    }
     let mut before = ' ';
     for (at, one) in line.char_indices() {
         if one == '#' && before.is_whitespace() {
