@@ -954,6 +954,14 @@ export interface FleetFound {
   readonly changes?: readonly ReleaseChange[];
 }
 
+/** Machines with the same in the way of a release. */
+export interface FleetObstacle {
+  /** Their names. */
+  readonly machines: readonly string[];
+  /** What it is, in a sentence. */
+  readonly reason: string;
+}
+
 /** An answer about many machines, and what of a text belongs to none of them. */
 export interface FleetPlan {
   /** The release. */
@@ -963,7 +971,9 @@ export interface FleetPlan {
   /** The driver branches that one would install today, oldest first. */
   readonly drivers: readonly PlannedDriver[];
   /** The machines on which no driver makes it run, by reason. */
-  readonly no_driver_helps: readonly NoDriverHelps[];
+  readonly no_driver_helps: readonly FleetObstacle[];
+  /** The machines on which it is not known whether a driver makes it run, by the fact that is missing. */
+  readonly undetermined: readonly FleetObstacle[];
   /** The machines known to have no GPU, which are left out. */
   readonly without_gpu: readonly string[];
   /** The machines that failed, of which nothing is known. The answer counts them too. */
@@ -1342,14 +1352,6 @@ export interface MapRow {
   readonly cuda: string | null;
   /** One for each release. */
   readonly cells: readonly MapCell[];
-}
-
-/** Machines on which no driver makes a release run. */
-export interface NoDriverHelps {
-  /** Their names. */
-  readonly machines: readonly string[];
-  /** Why not, in a sentence. */
-  readonly reason: string;
 }
 
 /** A line that belongs to no machine, or a value that can't be read. */

@@ -178,7 +178,7 @@ pub use crate::questions::families::FamilySummary;
 pub use crate::questions::find::{Found, FoundRelease};
 pub use crate::questions::fleet::{DriverEffect, FleetReport, KindReport, MachineCounts};
 pub use crate::questions::fleet_find::{FleetFound, KindFound, ReleaseChange};
-pub use crate::questions::fleet_plan::{FleetPlan, NoDriverHelps, PlannedDriver};
+pub use crate::questions::fleet_plan::{FleetObstacle, FleetPlan, PlannedDriver};
 pub use crate::questions::fleet_question::{FleetAnswer, FleetQuestion, FleetQuestionError};
 pub use crate::questions::issues::{IssueList, Regression};
 pub use crate::questions::report::{DataVersion, Line, LineKind, Report};

@@ -46,7 +46,7 @@ impl DriverChange {
             Some(branch) => now.is_some_and(|driver| driver.branch() == branch),
             None => true,
         };
-        if !is_for || machine.jetpack.is_some() || now == Some(self.driver) {
+        if !is_for || machine.has_jetson() || now == Some(self.driver) {
             return false;
         }
         machine.override_driver(Some(self.driver), None);

@@ -1,5 +1,6 @@
 //! Which change of driver makes a release run on more machines of a fleet?
 
+use alloc::borrow::ToOwned as _;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -31,7 +32,9 @@ pub struct FleetPlan {
     /// The driver branches that one would install today, oldest first.
     pub drivers: Vec<PlannedDriver>,
     /// The machines on which no driver makes it run, by reason.
-    pub no_driver_helps: Vec<NoDriverHelps>,
+    pub no_driver_helps: Vec<FleetObstacle>,
+    /// The machines on which it is not known whether a driver makes it run, by the fact that is missing.
+    pub undetermined: Vec<FleetObstacle>,
 }
 
 /// What a driver branch would do, were it on every machine.
@@ -54,15 +57,15 @@ pub struct PlannedDriver {
     pub effect: DriverEffect,
 }
 
-/// Machines on which no driver makes a release run.
+/// Machines with the same in the way of a release.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
-pub struct NoDriverHelps {
+pub struct FleetObstacle {
     /// Their names.
     pub machines: MachineNames,
-    /// Why not, in a sentence.
+    /// What it is, in a sentence.
     pub reason: String,
 }
 
@@ -89,12 +92,15 @@ impl Release {
         let branches: Vec<Installable> = maintained(self.matrix, &[], false).collect();
         let mut drivers: Vec<PlannedDriver> = branches.iter().map(planned).collect();
         let mut machines = MachineCounts::default();
-        let mut unhelped: BTreeMap<String, MachineNames> = BTreeMap::new();
+        let mut helpless = Obstacles::default();
+        let mut open = Obstacles::default();
         let cases = Cases::of(fleet);
         let of_cases: Vec<PlannedCase> =
             cases.all.iter().map(|case| self.planned_case(case.environment, &branches)).collect();
         for (case, kind) in cases.kinds(fleet) {
-            let Some(PlannedCase { before, after, reason }) = of_cases.get(case) else { continue };
+            let Some(PlannedCase { before, after, in_the_way }) = of_cases.get(case) else {
+                continue;
+            };
             machines.add(*before, kind.machines.len());
             for (planned, changed) in drivers.iter_mut().zip(after) {
                 let Some((after, undriven)) = changed else { continue };
@@ -103,21 +109,19 @@ impl Release {
                     planned.effect.undriven.extend(kind.machines.iter());
                 }
             }
-            if let Some(reason) = reason {
-                match unhelped.get_mut(reason) {
-                    Some(names) => names.extend(kind.machines.iter()),
-                    None => drop(unhelped.insert(reason.clone(), kind.machines.clone())),
-                }
+            match in_the_way {
+                Some((true, reason)) => helpless.add(reason, &kind.machines),
+                Some((false, reason)) => open.add(reason, &kind.machines),
+                None => {}
             }
         }
         sort_by_number(&mut drivers, |driver| usize::from(driver.branch));
-        let no_driver_helps =
-            unhelped.into_iter().map(|(reason, machines)| NoDriverHelps { machines, reason });
         FleetPlan {
             release: self.name(),
             machines,
             drivers,
-            no_driver_helps: no_driver_helps.collect(),
+            no_driver_helps: helpless.all(),
+            undetermined: open.all(),
         }
     }
 
@@ -141,29 +145,52 @@ impl Release {
             after.push(changed.then(|| (outcome.verdict, is_undriven(&findings))));
             all.push((outcome, findings));
         }
-        let runs = |(outcome, _): &Found| outcome.verdict == Verdict::Compatible;
-        let helpless = before != Verdict::Compatible && !all.iter().any(runs);
-        let reason = helpless.then(|| self.obstacle(now, &all));
-        PlannedCase { before, after, reason }
+        let of = |verdict: Verdict| all.iter().find(|(outcome, _)| outcome.verdict == verdict);
+        let in_the_way = if before == Verdict::Compatible || of(Verdict::Compatible).is_some() {
+            None
+        } else if let Some(open) = of(Verdict::Undetermined) {
+            Some((false, decisive(open, |_| true).unwrap_or_default()))
+        } else {
+            Some((true, self.obstacle(now, &all)))
+        };
+        PlannedCase { before, after, in_the_way }
     }
 
     /// What is in the way whatever the driver is; of several the first. Where it is the driver all
     /// the same, what is in the way now.
     fn obstacle(self, now: &Environment, with_others: &[Found]) -> String {
         let own = self.findings(now);
-        let decisive = |(_, findings): &Found, other_than_driver: bool| {
-            let found = findings.iter().find(|finding| {
-                finding.severity.decides()
-                    && !(other_than_driver && finding.rule.aspect() == Some(Aspect::Driver))
-            });
-            found.map(|finding| finding.message.clone())
-        };
+        let not_driver = |finding: &Finding| finding.rule.aspect() != Some(Aspect::Driver);
         let driver_does = |(outcome, _): &&Found| outcome.aspects.driver == Verdict::Compatible;
         let with_driver = with_others.iter().find(driver_does).unwrap_or(&own);
-        decisive(with_driver, true)
-            .or_else(|| decisive(&own, true))
-            .or_else(|| decisive(&own, false))
+        decisive(with_driver, not_driver)
+            .or_else(|| decisive(&own, not_driver))
+            .or_else(|| decisive(&own, |_| true))
             .unwrap_or_default()
+    }
+}
+
+/// What the first finding of a kind says that decides.
+fn decisive((_, findings): &Found, is_asked: impl Fn(&Finding) -> bool) -> Option<String> {
+    let found = findings.iter().find(|finding| finding.severity.decides() && is_asked(finding));
+    found.map(|finding| finding.message.clone())
+}
+
+/// Machines by what is in the way.
+#[derive(Default)]
+struct Obstacles(BTreeMap<String, MachineNames>);
+
+impl Obstacles {
+    fn add(&mut self, reason: &str, machines: &MachineNames) {
+        match self.0.get_mut(reason) {
+            Some(names) => names.extend(machines.iter()),
+            None => drop(self.0.insert(reason.to_owned(), machines.clone())),
+        }
+    }
+
+    fn all(self) -> Vec<FleetObstacle> {
+        let all = self.0.into_iter();
+        all.map(|(reason, machines)| FleetObstacle { machines, reason }).collect()
     }
 }
 
@@ -176,8 +203,8 @@ struct PlannedCase {
     /// For each branch the verdict, and whether it does not drive the GPU; `None` where a machine has
     /// that driver, or can have none of the branch.
     after: Vec<Option<(Verdict, bool)>>,
-    /// Why no driver helps, where none does.
-    reason: Option<String>,
+    /// Why no driver helps, where none does (`true`), or where that is not known.
+    in_the_way: Option<(bool, String)>,
 }
 
 fn planned(branch: &Installable) -> PlannedDriver {

@@ -95,7 +95,11 @@ function plan(page: Page) {
   const { plan, report } = page.fleet!;
   if (!plan || report!.verdict === "compatible") return nothing;
   const drivers = plan.drivers.filter(({ gains }) => gains.length > 0);
-  if (drivers.length === 0 && plan.no_driver_helps.length === 0) return nothing;
+  const obstacles = [
+    ["No driver helps", plan.no_driver_helps],
+    ["It is not known whether a driver helps", plan.undetermined],
+  ] as const;
+  if (drivers.length === 0 && obstacles.every(([, all]) => all.length === 0)) return nothing;
   return html`<section class="card" aria-labelledby="plan-title">
     <h2 id="plan-title">Which driver would make ${plan.release} run on more of them</h2>
     ${drivers.length > 0
@@ -115,8 +119,10 @@ function plan(page: Page) {
           </table>`,
         )
       : nothing}
-    ${plan.no_driver_helps.length > 0
-      ? html`<h3>No driver helps</h3><ul class="plain">${plan.no_driver_helps.map(({ machines, reason }) => html`<li><strong>${names(machines)}:</strong> ${prose(reason)}</li>`)}</ul>`
-      : nothing}
+    ${obstacles.map(([title, all]) =>
+      all.length > 0
+        ? html`<h3>${title}</h3><ul class="plain">${all.map(({ machines, reason }) => html`<li><strong>${names(machines)}:</strong> ${prose(reason)}</li>`)}</ul>`
+        : nothing,
+    )}
   </section>`;
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use ngcompat::{FleetPlan, MachineNames, NoDriverHelps, PlannedDriver};
+use ngcompat::{FleetObstacle, FleetPlan, MachineNames, PlannedDriver};
 use serde::Serialize;
 
 use super::Format;
@@ -50,10 +50,15 @@ fn text(plan: &FleetPlan) -> String {
     });
     let headings = ["DRIVER", "UNBLOCKS", "LOSES", "DOES NOT DRIVE", "BRANCH", "UNTIL"];
     text.push_str(&table(&headings, cells.collect(), headings.len()));
-    for NoDriverHelps { machines, reason, .. } in &plan.no_driver_helps {
-        let line = wrapped(&format!("No driver helps {machines}: {reason}"), "  ");
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "\n{line}");
+    for (what, obstacles) in [
+        ("No driver helps", &plan.no_driver_helps),
+        ("It is not known whether a driver helps", &plan.undetermined),
+    ] {
+        for FleetObstacle { machines, reason, .. } in obstacles {
+            let line = wrapped(&format!("{what} {machines}: {reason}"), "  ");
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "\n{line}");
+        }
     }
     text
 }
