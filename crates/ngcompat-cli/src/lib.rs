@@ -139,7 +139,7 @@ fn refused(error: &clap::Error, json: bool) -> u8 {
     if json {
         let message = error.render().to_string();
         let message = message.strip_prefix("error: ").unwrap_or(&message).trim().to_owned();
-        return Failure::Input { code: Some("usage"), message }.tell(true);
+        return Failure::Input { code: "usage", message }.tell(true);
     }
     // Where standard error is closed, the exit status still answers.
     let _ = error.print();

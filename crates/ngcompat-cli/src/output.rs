@@ -48,8 +48,8 @@ impl Answer {
 pub(crate) enum Failure {
     /// What was given can't be used.
     Input {
-        /// The stable name of the kind of error, where it has one.
-        code: Option<&'static str>,
+        /// The stable name of the kind of error.
+        code: &'static str,
         message: String,
     },
     /// The answer could not be written.
@@ -59,7 +59,7 @@ pub(crate) enum Failure {
 impl Failure {
     /// What the library says is wrong with what was given, such as an option's value.
     pub(crate) fn of(error: &impl ErrorCode, prefix: &str) -> Self {
-        Self::Input { code: Some(error.code()), message: format!("{prefix}{error}") }
+        Self::Input { code: error.code(), message: format!("{prefix}{error}") }
     }
 
     /// Says it, as JSON on standard output too where that was asked for, and gives the exit status.
@@ -83,8 +83,9 @@ impl Failure {
 }
 
 impl From<String> for Failure {
+    /// A file that can't be read or is none, options that don't go together.
     fn from(message: String) -> Self {
-        Self::Input { code: None, message }
+        Self::Input { code: "input-malformed", message }
     }
 }
 
