@@ -3,7 +3,7 @@
 use ngcompat::{
     Action, Aspect, BoardClass, BranchKind, Build, Change, CpuArch, CudaVersion, DriverBranch,
     DriverVersion, Environment, Finding, FromTo, Gpu, Launcher, MinimumCapability, Os, Release,
-    Report, Requirement, Rule, RunMode, Severity, ToolkitVersion, Verdict, matrix,
+    ReleaseName, Report, Requirement, Rule, RunMode, Severity, ToolkitVersion, Verdict, matrix,
 };
 use ngcompat_tests::{
     RELEASES, Subject, TOOLKITS, cuda, driver, environment, exists, gpu, jetpack, subject,
@@ -697,4 +697,20 @@ fn the_whole_grid_keeps_documented_promises() {
         }
     }
     assert!(promises > 200, "{promises}");
+}
+
+/// The name of a release names it, as text and in JSON.
+#[test]
+fn names_read_back() {
+    let families = matrix().families().iter();
+    let all = families.flat_map(|family| matrix().releases_of(family));
+    let mut count = 0;
+    for release in all {
+        count += 1;
+        let name = release.to_string();
+        assert_eq!(name.parse::<Release>().as_ref(), Ok(&release), "{name}");
+        let json = serde_json::to_string(&release.name()).unwrap();
+        assert_eq!(serde_json::from_str::<ReleaseName>(&json).unwrap(), release.name(), "{json}");
+    }
+    assert!(count > 1000, "{count}");
 }

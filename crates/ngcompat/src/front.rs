@@ -9,7 +9,8 @@ use crate::machine::gpu::{Chip, Gpu, agreed};
 use crate::machine::known_machine::KnownMachine;
 use crate::machine::requirement::Requirement;
 use crate::matrix::compiled::matrix;
-use crate::matrix::release::Release;
+use crate::matrix::names::ReleaseError;
+use crate::matrix::release::{Release, ReleaseName};
 use crate::questions::amp::guidance::AmpGuidance;
 use crate::rules::constraint::evaluation::HostFacts;
 use crate::rules::constraint::evaluation::{Evaluation, Requirements};
@@ -99,6 +100,40 @@ impl Gpu {
     /// One of them is empty or not the name of a GPU.
     pub fn list(text: &str) -> Result<Vec<Self>, ParseError> {
         text.split([',', ';']).map(str::parse).collect()
+    }
+}
+
+/// As [`release`](crate::release) reads it.
+///
+/// ```
+/// use ngcompat::Release;
+///
+/// let release: Release = "nvcr.io/nvidia/pytorch:24.05-py3".parse()?;
+/// assert_eq!(release.to_string(), "pytorch:24.05");
+/// # Ok::<(), ngcompat::ReleaseError>(())
+/// ```
+impl FromStr for Release {
+    type Err = ReleaseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        matrix().release(text)
+    }
+}
+
+/// As [`release`](crate::release) reads it.
+impl FromStr for ReleaseName {
+    type Err = ReleaseError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Release::name)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for ReleaseName {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
 

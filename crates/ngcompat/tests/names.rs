@@ -371,3 +371,35 @@ fn files_of_enroot_are_their_images() {
     assert!(release(".sqsh").is_err());
     assert!(release("my-own.sqsh").is_err());
 }
+
+#[test]
+fn what_was_meant_is_offered() {
+    for (text, meant) in [
+        ("2.11", "did you mean `torch==2.11`?"),
+        ("pytorch==2.4", "did you mean `torch==2.4`?"),
+        ("pytorch 2.4.1", "did you mean `torch==2.4.1`?"),
+        ("torch>=2.6.0", "did you mean `torch==2.6.0`?"),
+        (
+            "pytorch:2.1.0-cuda12.1-cudnn8-runtime",
+            "did you mean `pytorch-dockerhub:2.1.0-cuda12.1-cudnn8-runtime`?",
+        ),
+        ("vllm:0.8.5", "did you mean `vllm-openai:0.8.5`?"),
+    ] {
+        let error = release(text).unwrap_err();
+        assert!(error.to_string().ends_with(meant), "{text}: {error}");
+        assert_eq!(error.code(), "release-malformed", "{text}");
+        let names: Vec<_> = meant.split('`').filter(|name| name.contains(['=', ':'])).collect();
+        assert!(names.iter().all(|name| release(name).is_ok()), "{text}");
+    }
+}
+
+/// On Docker Hub the same name of another publisher is another image; a mirror has a host.
+#[test]
+fn another_publishers_image_is_another() {
+    assert_eq!(release("lmcache/vllm-openai:v0.3.3").unwrap_err().code(), "image-unknown");
+    for text in ["harbor.local/ai/vllm-openai:v0.8.5", "localhost/vllm-openai:v0.8.5"] {
+        assert_eq!(release(text).unwrap().to_string(), "vllm-openai:0.8.5", "{text}");
+    }
+    let copy = release("myteam/tritonserver:24.05-py3").unwrap();
+    assert_eq!(copy.to_string(), "tritonserver:24.05");
+}

@@ -15,13 +15,13 @@ use crate::matrix::versions::{
     Unrecorded, compare, cuda_of, date_in, ends_before, example, is_cuda, rows_of, version_in,
 };
 use crate::rows::build::BuildPlatform;
-use crate::rows::family::{Family, FamilyKind};
+use crate::rows::family::{Family, FamilyKind, VersionOrder};
 use crate::rows::release::ReleaseRow;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::error::{ParseError, error_code};
 use crate::values::release_id::ReleaseId;
 use crate::values::short_text::ShortText;
-use crate::values::text::{Excerpt, distance, list, sort_by_number};
+use crate::values::text::{Excerpt, distance, either_of, list, sort_by_number};
 
 /// The family whose releases a bare month names.
 pub(crate) const DEFAULT_FAMILY: &str = "pytorch";
@@ -55,6 +55,8 @@ pub enum ReleaseError {
         input: Excerpt,
         /// What a name of this family looks like.
         example: String,
+        /// What was probably meant, best first.
+        meant: Vec<String>,
     },
     /// The version exists in several builds, and the name does not say which.
     Ambiguous {
@@ -83,6 +85,10 @@ impl ReleaseError {
             Self::Ambiguous { .. } => "release-ambiguous",
             Self::Unknown { .. } => "release-unknown",
         }
+    }
+
+    fn malformed(family: &'static Family, text: &str) -> Self {
+        Self::Malformed { input: Excerpt::new(text), example: example(family), meant: Vec::new() }
     }
 
     fn unknown_image(text: &str) -> Self {
@@ -120,7 +126,10 @@ impl fmt::Display for ReleaseError {
             Self::UnknownFamily { input, closest: None } => {
                 write!(f, "no family is called {input}; `ngcompat list --families` shows them")
             }
-            Self::Malformed { input, example } => {
+            Self::Malformed { input, meant, .. } if !meant.is_empty() => {
+                write!(f, "{input} is not a release; did you mean {}?", either_of(meant))
+            }
+            Self::Malformed { input, example, .. } => {
                 write!(f, "{input} is not a release; write a version, such as `{example}`")?;
                 // Of a wheel, `torch==2.6.0`, there is nothing to inspect.
                 if example.contains("==") {
@@ -204,11 +213,56 @@ impl Matrix {
         }
         // `vllm==0.9.1` is a Python package and no image; of such the data has PyTorch's alone.
         if is_package(text) && self.wheel(text).is_none() {
-            return Err(ReleaseError::unknown_image(text));
+            return Err(self.with_meant(text, ReleaseError::unknown_image(text)));
         }
         let imported = imported_by_enroot(text);
         let text = imported.as_deref().unwrap_or(text);
-        self.as_written(text).or_else(|error| self.nearly(text, error))
+        let found = self.as_written(text).or_else(|error| self.nearly(text, error));
+        found.map_err(|error| self.with_meant(text, error))
+    }
+
+    /// An error about a version that is none of its family's, with what was probably meant.
+    fn with_meant(&'static self, text: &str, error: ReleaseError) -> ReleaseError {
+        let meant = self.alike(text);
+        match error {
+            error if meant.is_empty() => error,
+            ReleaseError::Parse(error) if error.meant().is_empty() => {
+                ReleaseError::Parse(error.or_rather(meant))
+            }
+            ReleaseError::Malformed { input, example, .. } => {
+                ReleaseError::Malformed { input, example, meant }
+            }
+            ReleaseError::UnknownImage { input, .. } => ReleaseError::Malformed {
+                input,
+                example: meant.first().cloned().unwrap_or_default(),
+                meant,
+            },
+            error => error,
+        }
+    }
+
+    /// The recorded releases of the same version that are called alike: PyTorch's wheel for
+    /// `2.11` and `pytorch==2.11`, `vllm-openai:0.8.5` for `vllm:0.8.5`.
+    fn alike(&'static self, text: &str) -> Vec<String> {
+        let (name, version) = text.rsplit_once([' ', ':', '=']).unwrap_or(("", text));
+        let name = name.trim_end_matches([' ', ':', '=', '<', '>', '~', '!']).to_ascii_lowercase();
+        let version = version.strip_prefix(['v', 'V']).unwrap_or(version);
+        let is_number = version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        if !version.starts_with(|first: char| first.is_ascii_digit()) || name.contains('/') {
+            return Vec::new();
+        }
+        let name = if name.is_empty() { DEFAULT_FAMILY } else { &name };
+        let of_torch = is_number && [DEFAULT_FAMILY, "torch"].contains(&name);
+        let wheel = of_torch.then(|| format!("torch=={version}"));
+        // A Python package is no image: `vllm==0.8.5`.
+        let alike = self.families().iter().filter(|family| {
+            !is_package(text)
+                && family.key.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'))
+        });
+        let names = wheel.into_iter().chain(alike.map(|one| format!("{}:{version}", one.key)));
+        names
+            .filter(|name| self.as_written(name).is_ok_and(|release| release.is_recorded()))
+            .collect()
     }
 
     /// The release that a text names as it is written.
@@ -356,7 +410,7 @@ impl Matrix {
         });
         match family {
             Some(family) if family.key != DEFAULT_FAMILY => {
-                Err(ReleaseError::Malformed { input: Excerpt::new(text), example: example(family) })
+                Err(ReleaseError::malformed(family, text))
             }
             None if bare => match text.parse::<ReleaseId>() {
                 Ok(_) => self.version_of(
@@ -402,7 +456,14 @@ impl Matrix {
             families.first().filter(|_| month && like)
         };
         let short = reference.path.is_empty();
-        let same = by_key.or_else(by_name).map(|family| (family, !short));
+        // On Docker Hub, `lmcache/vllm-openai` is another publisher's, with versions of its own. The tag
+        // of NVIDIA's month is NVIDIA's.
+        let kept = |family: &&Family| {
+            let host = reference.path.split(['/', '#']).next().unwrap_or_default();
+            let is_host = host == "localhost" || host.contains(['.', ':']);
+            short || is_host || family.order == VersionOrder::Month || is_cuda(family)
+        };
+        let same = by_key.or_else(by_name).filter(kept).map(|family| (family, !short));
         let (family, is_copy) = same.or_else(|| copied().map(|family| (family, true)))?;
         Some((family, Place { repository: 0, is_copy }))
     }
@@ -443,7 +504,7 @@ impl Matrix {
             if place.is_copy {
                 return ReleaseError::unknown_image(text);
             }
-            ReleaseError::Malformed { input: Excerpt::new(text), example: example(family) }
+            ReleaseError::malformed(family, text)
         };
         let dated;
         let version = match date_in(tag) {

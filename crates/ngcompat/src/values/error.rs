@@ -6,7 +6,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::values::text::{Excerpt, list};
+use crate::values::text::{Excerpt, either_of, list};
 
 /// An error of this crate, whose kind has a stable name: the `code` that Python and JavaScript show.
 ///
@@ -171,8 +171,7 @@ impl fmt::Display for ParseError {
         if self.meant.is_empty() {
             return f.write_str(&self.expected());
         }
-        let meant: Vec<String> = self.meant.iter().map(|one| format!("`{one}`")).collect();
-        write!(f, "did you mean {}?", list(&meant, "or"))
+        write!(f, "did you mean {}?", either_of(&self.meant))
     }
 }
 

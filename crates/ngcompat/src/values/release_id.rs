@@ -139,6 +139,10 @@ fn guess_year_month(text: &str) -> Option<ReleaseId> {
     let text = text.trim_start_matches(['v', 'V', 'r', 'R']);
     let (year, month) = text.split_once(['.', '_'])?;
     let year = if year.len() == 4 { year.strip_prefix("20")? } else { year };
+    // `2.11` is a version of something.
+    if year.len() != 2 {
+        return None;
+    }
     ReleaseId::new(number(year)?, number(month)?)
 }
 

@@ -69,6 +69,12 @@ pub(crate) fn list<T: fmt::Display>(items: &[T], last: &str) -> String {
     text
 }
 
+/// `` `a`, `b` or `c` ``.
+pub(crate) fn either_of(items: &[String]) -> String {
+    let quoted: Vec<String> = items.iter().map(|one| alloc::format!("`{one}`")).collect();
+    list(&quoted, "or")
+}
+
 /// The text with its first letter, an ASCII one, in upper case.
 pub(crate) fn capitalised(text: &str) -> String {
     let mut text = String::from(text);
