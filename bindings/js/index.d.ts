@@ -146,6 +146,8 @@ export type ErrorCode =
   | "driver-empty"
   | "driver-malformed"
   | "driver-out-of-range"
+  | "export-format-unknown"
+  | "export-gpu-missing"
   | "export-no-cuda"
   | "export-no-driver"
   | "export-no-image"

@@ -76,3 +76,36 @@ fn names_on_the_page_are_those_of_the_crate() {
     ];
     assert_eq!(column(&page, 4, 1), facts);
 }
+
+/// The names that the errors of a file give their kinds.
+fn codes(source: &str) -> impl Iterator<Item = &str> {
+    let bodies = source.split("fn code(&self)").skip(1);
+    let bodies = bodies.filter_map(|rest| rest.split_once("\n    }\n")).map(|(body, _)| body);
+    let literals = bodies.flat_map(|body| body.split('"').skip(1).step_by(2));
+    literals.filter(|text| text.contains('-'))
+}
+
+#[test]
+fn kinds_of_errors_are_in_the_types_of_javascript() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let types = fs::read_to_string(root.join("bindings/js/index.d.ts")).unwrap();
+    let (_, list) = types.split_once("export type ErrorCode").unwrap();
+    let (list, _) = list.split_once("(string & {})").unwrap();
+    let mut folders = vec![root.join("crates/ngcompat/src")];
+    let mut count = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            for code in codes(&fs::read_to_string(&path).unwrap()) {
+                count += 1;
+                let listed = list.contains(&format!("\"{code}\""));
+                assert!(listed, "{code} of {} is not in the list", path.display());
+            }
+        }
+    }
+    assert!(count > 20, "{count}");
+}
