@@ -89,7 +89,10 @@ impl Machine {
         }
         given.cuda_driver = read("--cuda-driver", self.cuda_driver.as_ref())?;
         given.jetpack = read("--jetpack", self.jetpack.as_ref())?.or(given.jetpack);
-        given.platform.os = read("--os", self.os.as_ref())?;
+        if let Some(text) = &self.os {
+            // Also by what people call it: "Ubuntu 22.04", "Windows 11".
+            given.set("os", text).map_err(|error| Failure::of(&error, "--os: "))?;
+        }
         given.platform.arch = read("--arch", self.arch.as_ref())?;
         given.launcher = read("--launcher", self.launcher.as_ref())?;
         given.toolkit = read("--toolkit", self.toolkit.as_ref())?;

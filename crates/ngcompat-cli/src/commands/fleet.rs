@@ -10,9 +10,9 @@ mod search;
 use std::path::Path;
 
 use clap::ValueEnum;
-use ngcompat::{FleetAnswer, FleetQuestion, ParseError, Release, matrix};
+use ngcompat::{FleetAnswer, FleetQuestion, MachineKind, ParseError, Release, matrix};
 
-use crate::output::{Answer, Failure};
+use crate::output::{Answer, Failure, warn};
 use crate::subject::{family, release};
 
 use gather::Gathered;
@@ -85,6 +85,10 @@ pub(crate) fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> 
         return Err(String::from("--plan has the formats text and json").into());
     }
     let (asked, files) = asked(arguments)?;
+    if let Some(release) = asked.filter(|_| arguments.newest) {
+        let message = format!("--newest searches for a release; leave out {release}, or leave it out");
+        return Err(message.into());
+    }
     let parsed = arguments.set_driver.iter().map(|text| {
         text.parse().map_err(|error: ParseError| Failure::of(&error, "--set-driver: "))
     });
@@ -95,6 +99,13 @@ pub(crate) fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> 
         set_driver: parsed.collect::<Result<_, _>>()?,
     };
     let Gathered { fleet, left_out } = &Gathered::read(files, &arguments.requirements)?;
+    for change in &question.set_driver {
+        let mut kinds = fleet.kinds().iter();
+        let is_for = |kind: &MachineKind| change.apply(&mut kind.environment.clone());
+        if change.branch.is_some() && !kinds.any(is_for) {
+            warn(&format!("--set-driver {change} changes no machine"));
+        }
+    }
     let format = (!arguments.quiet).then_some(format);
     match question.ask(matrix(), fleet).map_err(|error| Failure::of(&error, ""))? {
         FleetAnswer::Plan(plan) => plan::answer(&plan, left_out, format),
