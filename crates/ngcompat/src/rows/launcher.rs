@@ -49,11 +49,16 @@ impl LauncherRow {
         at(self.loads_libraries, toolkit)
     }
 
-    /// Whether that holds only for the driver branches in the library's own list.
+    /// Whether that holds only for the driver branches in the library's own list; without a version,
+    /// whether it does in all.
     pub(crate) fn loads_by_list(&self, toolkit: Option<ToolkitVersion>) -> bool {
-        let holds = |one: &&SinceToolkit| toolkit.is_none_or(|toolkit| one.since <= toolkit);
-        let mut holding = self.loads_libraries.iter().rev().filter(holds);
-        holding.next().is_some_and(|one| one.by_list)
+        let all = self.loads_libraries;
+        match toolkit {
+            Some(toolkit) => {
+                all.iter().rfind(|one| one.since <= toolkit).is_some_and(|one| one.by_list)
+            }
+            None => !all.is_empty() && all.iter().all(|one| one.by_list),
+        }
     }
 }
 
