@@ -5,6 +5,7 @@ use alloc::string::String;
 
 use crate::machine::environment::Environment;
 use crate::matrix::tables::Matrix;
+use crate::rows::build::{Build, BuildPlatform};
 use crate::rules::context::Subject;
 use crate::rules::evaluate;
 use crate::rules::finding::{Finding, Remedy};
@@ -54,6 +55,13 @@ pub(crate) fn libraries(
                 ),
             })
         }
+        // As with an image that leaves the order as it is.
+        Rule::DriverCompatLibrariesFirst => {
+            let build = subject.build.clone().compat_first(false);
+            let build = Build { compat_first_from: None, ..build };
+            let plain = Subject { build: &build, ..*subject };
+            evaluate::runs(matrix, &plain, env).then(|| driver_first(subject.build))
+        }
         Rule::DriverTooOld if finding.severity == Severity::Blocker => {
             let tested = subject.build.compat_tested == Some(true);
             if env.toolkit.is_some_and(|toolkit| toolkit < WITH) && runs(env.launcher, Some(WITH)) {
@@ -82,4 +90,31 @@ pub(crate) fn libraries(
         }
         _ => None,
     }
+}
+
+/// What puts the driver's own libraries in front of the image's.
+fn driver_first(build: &Build) -> Remedy {
+    let arch = match build.platform {
+        BuildPlatform::LinuxX86_64 | BuildPlatform::WindowsX86_64 => "x86_64",
+        BuildPlatform::LinuxAarch64 | BuildPlatform::Jetson => "aarch64",
+    };
+    let (value, message) = match build.compat_first_from {
+        // Its start-up does it.
+        Some(_) => (
+            String::from("--entrypoint"),
+            String::from(
+                "Start the program itself with `--entrypoint`: the compatibility libraries then stay \
+                 out.",
+            ),
+        ),
+        None => {
+            let value = format!("LD_LIBRARY_PATH=/usr/lib/{arch}-linux-gnu");
+            let message = format!(
+                "Start it with `--env {value}`, the folder of the driver's own libcuda.so.1, which \
+                 then comes first."
+            );
+            (value, message)
+        }
+    };
+    Remedy { action: Action::StartOption, value, message }
 }

@@ -121,6 +121,14 @@ pub(crate) fn attach(
         }
         finding.remedies.extend(of_rule.clone());
     }
+    both_are_needed(findings);
+    let is_fact = |remedy: &Remedy| remedy.action == Action::AddFact;
+    // No fact turns what is ruled out; it helps with what one would do then.
+    if outcome.verdict == Verdict::Incompatible
+        && findings.iter().flat_map(|finding| &finding.remedies).all(is_fact)
+    {
+        findings.iter_mut().for_each(|finding| finding.remedies.clear());
+    }
     if let Some(release) = release
         && findings.iter().all(|finding| finding.remedies.is_empty())
         && let Some(finding) = findings.iter_mut().find(|finding| lacks_code(finding))
@@ -129,6 +137,19 @@ pub(crate) fn attach(
     {
         let family = release.family.key;
         let _ = write!(finding.message, " No release of {family} in the data has code for it.");
+    }
+}
+
+/// Says of the option that skips the check that it does not replace keeping the libraries out.
+fn both_are_needed(findings: &mut [Finding]) {
+    let all = || findings.iter().flat_map(|finding| &finding.remedies);
+    if !all().any(|remedy| remedy.action == Action::ConfigureToolkit) {
+        return;
+    }
+    for remedy in findings.iter_mut().flat_map(|finding| &mut finding.remedies) {
+        if remedy.value == SKIP_THE_CHECK {
+            remedy.message = format!("Also start it with {SKIPPING_THE_CHECK}.");
+        }
     }
 }
 
@@ -331,14 +352,19 @@ fn by_month(release: Release) -> bool {
 /// Another release that runs, in place of the one that was asked for.
 fn use_release(release: Release, other: Release, which: &str, env: &Environment) -> Remedy {
     let month = by_month(release);
-    let through = through(other.outcome(env));
+    let outcome = other.outcome(env);
+    let through = through(outcome);
     let how = if month { String::new() } else { format!(": {}", how_to_get(other)) };
     let end = if month { "." } else { "" };
     // One row may stand for several versions.
     let later = other.later_versions();
-    let range = match later {
-        Some(later) => format!(" or a later version {later}: the {which} that run here"),
-        None => format!(", the {which} release that runs here"),
+    let range = match (later, has_code(env, outcome)) {
+        (Some(later), false) => format!(" or a later version {later}: the {which} that run here"),
+        (Some(later), true) => {
+            format!(" or a later version {later}: the {which} with machine code for this GPU")
+        }
+        (None, false) => format!(", the {which} release that runs here"),
+        (None, true) => format!(", the {which} release with machine code for this GPU"),
     };
     let unchecked = if docker_refuses(other, env) {
         " where nothing checks what the image requires, as with `NVIDIA_DISABLE_REQUIRE=1`"
@@ -364,12 +390,18 @@ fn docker_refuses(release: Release, env: &Environment) -> bool {
 }
 
 /// The releases that run as things are, newest first: of an image's variant that variant alone, where
-/// any of it runs. Variants of wheels differ in CUDA only.
+/// any of it runs. Variants of wheels differ in CUDA only. Where nothing is known of the driver, those
+/// that have all else.
 fn same_kind(release: Release, env: &Environment) -> Vec<Release> {
     let of_variant = |other: &Release| {
         release.family.kind == FamilyKind::Wheel || other.row.variant == release.row.variant
     };
-    let mut runnable: Vec<Release> = release.matrix.runnable_of(release.family, env).collect();
+    let Release { matrix, family, .. } = release;
+    let mut runnable: Vec<Release> = matrix.runnable_of(family, env).collect();
+    if runnable.is_empty() && !env.knows_driver() {
+        let all = matrix.releases_of(family).rev();
+        runnable = all.filter(|other| has_code(env, other.outcome(env))).collect();
+    }
     if runnable.iter().any(of_variant) {
         runnable.retain(of_variant);
     }
@@ -473,6 +505,10 @@ fn runs_unchecked(matrix: &Matrix, subject: &Subject<'_>, env: &Environment) -> 
     runs(matrix, subject, &unchecked)
 }
 
+const SKIP_THE_CHECK: &str = "NVIDIA_DISABLE_REQUIRE=1";
+
+const SKIPPING_THE_CHECK: &str = "`--env NVIDIA_DISABLE_REQUIRE=1`, which skips the check";
+
 const WHICH_JETPACK: &str =
     "Give the version of JetPack or of Jetson Linux, as in /etc/nv_tegra_release.";
 
@@ -502,6 +538,8 @@ fn remedy_of_rule(
         Rule::PlatformOtherJetsonLinux if finding.severity == Severity::Unknown => {
             fact("jetpack", WHICH_JETPACK)
         }
+        // One that is given and not recorded is not asked for again.
+        Rule::DriverUnknown if env.jetpack.is_some() => None,
         Rule::DriverUnknown if env.is_jetson_module() => fact("jetpack", WHICH_JETPACK),
         Rule::DriverUnknown => fact("driver", "Give the driver version shown by nvidia-smi."),
         Rule::DriverNumberIncomplete => {
@@ -556,10 +594,8 @@ fn remedy_of_rule(
         {
             Some(Remedy {
                 action: Action::StartOption,
-                value: String::from("NVIDIA_DISABLE_REQUIRE=1"),
-                message: String::from(
-                    "Start it with `--env NVIDIA_DISABLE_REQUIRE=1`, which skips the check.",
-                ),
+                value: String::from(SKIP_THE_CHECK),
+                message: format!("Start it with {SKIPPING_THE_CHECK}."),
             })
         }
         _ => None,

@@ -12,6 +12,7 @@ use crate::rows::build::Build;
 use crate::rules::finding::{Finding, GpuReport, Remedy};
 use crate::rules::rule::Rule;
 use crate::rules::verdict::{Aspects, Outcome, RunMode, Severity, Verdict};
+use crate::values::platform::Launcher;
 use crate::values::text::list;
 use crate::values::words::string_enum;
 
@@ -243,6 +244,15 @@ impl Report {
         let has_notes = has_notes && self.family.is_some();
         if verdict == Verdict::Compatible && !documented && has_notes {
             text.push_str(", not documented in the release notes");
+        }
+        // Whoever reads one line alone would start it in vain.
+        if verdict == Verdict::Compatible && self.finding(Rule::StartRequirementRefused).is_some() {
+            text.push_str(&match self.environment.launcher {
+                None => alloc::format!(", though {} refuses to start it", Launcher::Docker.name()),
+                Some(launcher) => {
+                    alloc::format!(", though {} may refuse to start it", launcher.name())
+                }
+            });
         }
         text
     }

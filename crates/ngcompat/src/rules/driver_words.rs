@@ -8,7 +8,7 @@ use core::fmt::Write as _;
 
 use crate::machine::conflict::Fact;
 use crate::matrix::release::BY_OWN_FACTS;
-use crate::rows::build::{BuildKind, BuildPlatform};
+use crate::rows::build::BuildKind;
 use crate::rows::cuda::Cuda;
 use crate::rows::gpu_model::CapabilityRow;
 use crate::rows::systems::JetPackRelease;
@@ -307,21 +307,15 @@ pub(crate) fn libraries_first(q: &RuleContext<'_>, out: &mut Findings) {
         message: match from {
             Some(from) => format!(
                 "With driver {from} and later, the start-up of {} puts its compatibility libraries \
-                 ({}) in front of the driver's, which is newer: CUDA may find no GPU. Starting the \
-                 program itself (`--entrypoint`) keeps them out.",
+                 ({}) in front of the driver's, which is newer: CUDA may find no GPU.",
                 q.subject.name,
                 package_name(cuda),
             ),
             None => format!(
-            "{} puts its compatibility libraries ({}) in front of the driver's, which is newer: CUDA \
-             may fail with error 803. A library path that begins with the folder of the driver's own \
-             libcuda.so.1 keeps them out, such as `--env LD_LIBRARY_PATH=/usr/lib/{}-linux-gnu`.",
-            q.subject.name,
-            package_name(cuda),
-            match build.platform {
-                BuildPlatform::LinuxX86_64 | BuildPlatform::WindowsX86_64 => "x86_64",
-                BuildPlatform::LinuxAarch64 | BuildPlatform::Jetson => "aarch64",
-            },
+                "{} puts its compatibility libraries ({}) in front of the driver's, which is newer: \
+                 CUDA may fail with error 803.",
+                q.subject.name,
+                package_name(cuda),
             ),
         },
         source: q.address(Rule::DriverCompatLibrariesFirst),

@@ -338,6 +338,14 @@ fn text(
                  {minimum_text}."
             ),
         },
+        // Thor (11.0) lies between those of the list.
+        Support::NotYet if code.capabilities.last().is_some_and(|last| capability < *last) => {
+            let all: Vec<String> = code.capabilities.iter().map(ToString::to_string).collect();
+            format!(
+                "{gpu} is of a generation that {name} has no machine code for: {has} {}.",
+                list(&all, "and")
+            )
+        }
         Support::NotYet => format!(
             "{gpu} is of a generation that {name} has no machine code for: {has} up to {newest}."
         ),
