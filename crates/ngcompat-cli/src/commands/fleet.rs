@@ -86,7 +86,8 @@ pub(crate) fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> 
     }
     let (asked, files) = asked(arguments)?;
     if let Some(release) = asked.filter(|_| arguments.newest) {
-        let message = format!("--newest searches for a release; leave out {release}, or leave it out");
+        let message =
+            format!("--newest searches for a release; leave out {release}, or leave it out");
         return Err(message.into());
     }
     let parsed = arguments.set_driver.iter().map(|text| {

@@ -98,23 +98,18 @@ fn driver_first(build: &Build) -> Remedy {
         BuildPlatform::LinuxX86_64 | BuildPlatform::WindowsX86_64 => "x86_64",
         BuildPlatform::LinuxAarch64 | BuildPlatform::Jetson => "aarch64",
     };
-    let (value, message) = match build.compat_first_from {
-        // Its start-up does it.
-        Some(_) => (
-            String::from("--entrypoint"),
-            String::from(
-                "Start the program itself with `--entrypoint`: the compatibility libraries then stay \
-                 out.",
-            ),
-        ),
-        None => {
-            let value = format!("LD_LIBRARY_PATH=/usr/lib/{arch}-linux-gnu");
-            let message = format!(
-                "Start it with `--env {value}`, the folder of the driver's own libcuda.so.1, which \
-                 then comes first."
-            );
-            (value, message)
-        }
+    // Its start-up puts them in front.
+    let (value, message) = if build.compat_first_from.is_some() {
+        let message = "Start the program itself with `--entrypoint`: the compatibility libraries then \
+                       stay out.";
+        (String::from("--entrypoint"), String::from(message))
+    } else {
+        let value = format!("LD_LIBRARY_PATH=/usr/lib/{arch}-linux-gnu");
+        let message = format!(
+            "Start it with `--env {value}`, the folder of the driver's own libcuda.so.1, which then \
+             comes first."
+        );
+        (value, message)
     };
     Remedy { action: Action::StartOption, value, message }
 }

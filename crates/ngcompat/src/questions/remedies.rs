@@ -127,7 +127,9 @@ pub(crate) fn attach(
     if outcome.verdict == Verdict::Incompatible
         && findings.iter().flat_map(|finding| &finding.remedies).all(is_fact)
     {
-        findings.iter_mut().for_each(|finding| finding.remedies.clear());
+        for finding in findings.iter_mut() {
+            finding.remedies.clear();
+        }
     }
     if let Some(release) = release
         && findings.iter().all(|finding| finding.remedies.is_empty())

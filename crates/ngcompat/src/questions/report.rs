@@ -247,12 +247,12 @@ impl Report {
         }
         // Whoever reads one line alone would start it in vain.
         if verdict == Verdict::Compatible && self.finding(Rule::StartRequirementRefused).is_some() {
-            text.push_str(&match self.environment.launcher {
-                None => alloc::format!(", though {} refuses to start it", Launcher::Docker.name()),
-                Some(launcher) => {
-                    alloc::format!(", though {} may refuse to start it", launcher.name())
-                }
-            });
+            let (tool, may) = match self.environment.launcher {
+                None => (Launcher::Docker.name(), "refuses"),
+                Some(launcher) => (launcher.name(), "may refuse"),
+            };
+            // Writing to a String cannot fail.
+            let _ = write!(text, ", though {tool} {may} to start it");
         }
         text
     }
