@@ -200,6 +200,26 @@ pub(crate) fn summary(report: &Answer) -> PyResult<String> {
     Ok(Report::deserialize(&report.json).map_err(wrong)?.summary())
 }
 
+/// A text with marks that `sys.stdout` can print. Where Windows writes to a file or a pipe, its encoding
+/// lacks some, and `print` would raise.
+fn printable(py: Python<'_>, text: String) -> String {
+    const PLAIN: [(&str, &str); 6] =
+        [("✗", "x"), ("→", "->"), ("·", "-"), ("…", "..."), ("–", "-"), ("×", "x")];
+    let encoding = || {
+        let encoding = py.import("sys")?.getattr("stdout")?.getattr("encoding")?;
+        encoding.extract::<String>()
+    };
+    if text.is_ascii() {
+        return text;
+    }
+    let Ok(encoding) = encoding() else { return text };
+    let is_utf = encoding.to_ascii_lowercase().starts_with("utf");
+    if is_utf || PyString::new(py, &text).call_method1("encode", (encoding,)).is_ok() {
+        return text;
+    }
+    PLAIN.iter().fold(text, |text, (mark, plain)| text.replace(mark, plain))
+}
+
 #[pymethods]
 impl Answer {
     /// The answer as plain data, the same as the JSON of the command line.
@@ -213,8 +233,8 @@ impl Answer {
         if indent { format!("{:#}", self.json) } else { self.json.to_string() }
     }
 
-    fn __str__(&self) -> String {
-        self.words().unwrap_or_else(|| self.summary())
+    fn __str__(&self, py: Python<'_>) -> String {
+        printable(py, self.words().unwrap_or_else(|| self.summary()))
     }
 
     fn __repr__(&self) -> String {
@@ -222,7 +242,7 @@ impl Answer {
     }
 
     fn __format__<'py>(&self, py: Python<'py>, spec: &str) -> PyResult<Bound<'py, PyAny>> {
-        PyString::new(py, &self.__str__()).call_method1("__format__", (spec,))
+        PyString::new(py, &self.__str__(py)).call_method1("__format__", (spec,))
     }
 
     fn _repr_html_(&self) -> String {

@@ -5,7 +5,10 @@ from __future__ import annotations
 import copy
 import inspect
 import json
+import os
 import pickle
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -291,3 +294,15 @@ def test_help() -> None:
         if isinstance(value, type) and issubclass(value, ngcompat.Answer):
             for field in value.__match_args__ if value is not ngcompat.Answer else ():
                 assert inspect.getdoc(getattr(value, field)), f"{name}.{field}"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
+def test_an_answer_can_be_printed_in_any_encoding(encoding: str) -> None:
+    """On Windows a redirected output has no ✗ and no →."""
+    script = "import ngcompat; print(ngcompat.check('24.05', driver='390.46', gpus='Tesla T4'))"
+    environ = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, check=True, env=environ)
+    text = done.stdout.decode(encoding)
+    assert ("✗ Driver 390.46" if encoding == "utf-8" else "x Driver 390.46") in text
+    assert ("→ " if encoding == "utf-8" else "-> ") in text
