@@ -1,0 +1,164 @@
+//! What a line asks of what is below it: a list of what is needed, or of what others have, says nothing of
+//! this machine.
+
+use crate::reading::clean::CleanText;
+use crate::reading::facts::written::place::{NEAR, offset};
+
+/// What the line above asks, or the head of the table in which this line is.
+pub(crate) fn asked_above(text: &CleanText, start: usize) -> Asked {
+    let mut above = text.line_above(start);
+    let mut rows = 0;
+    while let Some(line) = above {
+        if asks(line) {
+            return if names_what_it_asks(line) { Asked::Driver } else { Asked::All };
+        }
+        rows += 1;
+        above = text
+            .line_above(offset(text.as_str(), line))
+            .filter(|_| line.contains('|') && rows < NEAR);
+    }
+    Asked::Nothing
+}
+
+/// What is asked of what is below.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Nothing,
+    /// A driver whose number is there: what states another is not what is asked.
+    Driver,
+    All,
+}
+
+/// Whether a line that asks is a whole sentence about a driver: "Needs driver 580 or later".
+pub(crate) fn names_what_it_asks(line: &str) -> bool {
+    line.contains("river")
+        && line.bytes().any(|byte| byte.is_ascii_digit())
+        && !line.contains([':', '|', '#', '<'])
+}
+
+/// Whether a line speaks of what would be, in languages whose conditions have no spaces.
+pub(crate) fn supposes(line: &str) -> bool {
+    const WORDS: [&str; 5] = ["如果", "假如", "もし", "であれば", "만약"];
+    !line.is_ascii() && WORDS.iter().any(|word| line.contains(word))
+}
+
+/// Whether a line says what is needed, or what others have, and not what is there.
+pub(crate) fn asks(line: &str) -> bool {
+    const NOT_YET: [&str; 5] = ["e.g.", "for example", "planned", "planning", "wish"];
+    // A label may have an example beside it.
+    let value = line.split_once(": ").map_or(line, |(_, value)| value);
+    ASKING.iter().any(|word| line.contains(word))
+        || NOT_YET.iter().any(|word| value.contains(word))
+        || head_of(line).is_some_and(is_of_others)
+}
+
+pub(crate) fn is_of_others(head: &str) -> bool {
+    OF_OTHERS.iter().any(|word| head.contains(word))
+}
+
+/// What a line says of what is behind or below it: `Known to work with: …`, `## Supported GPUs`,
+/// the head of a table.
+pub(crate) fn head_of(line: &str) -> Option<&str> {
+    let colon = line.split_once([':', '：']).map(|(head, _)| head);
+    colon.or_else(|| (line.starts_with(['#', '<']) || line.contains('|')).then_some(line))
+}
+
+/// What heads a list of what some program runs on: its machines are those of others.
+pub(crate) const OF_OTHERS: [&str; 12] = [
+    "nown to work",
+    "nown working",
+    "nown good",
+    "nown to run",
+    "orks with",
+    "orks on",
+    "eported to work",
+    "eported working",
+    "ompatible with",
+    "onfirmed ",
+    "upported",
+    "upports",
+];
+
+/// Words of what is needed and of what others have, in the languages of the labels.
+pub(crate) const ASKING: [&str; 74] = [
+    "ecommended",
+    "inimum",
+    "equired",
+    "equires",
+    "equirement",
+    " Min:",
+    " min:",
+    "t least",
+    "or better",
+    "or Better",
+    "or newer",
+    "or later",
+    "or higher",
+    "or above",
+    // Lists of `apt`.
+    "will be installed",
+    "will be upgraded",
+    "will be removed",
+    "will be REMOVED",
+    // German
+    "indestens",
+    "indestanforderung",
+    "mpfohlen",
+    "rforderlich",
+    "oraussetzung",
+    "oder neuer",
+    "oder höher",
+    // French, Spanish, Portuguese, Italian
+    "ecommand",
+    "equis",
+    "inimal",
+    "ínim",
+    "inimo",
+    "inima",
+    "ecomendad",
+    "ecomendável",
+    "accomandat",
+    "onsigliat",
+    "supérieur",
+    "superior",
+    "o posterior",
+    "o successiv",
+    // Polish, Russian
+    "ymagan",
+    "alecan",
+    "lub nowsz",
+    "ребовани",
+    "екоменд",
+    "инимальн",
+    "или новее",
+    "и выше",
+    // Dutch, Turkish, Swedish, Finnish, Czech, Ukrainian
+    "anbevolen",
+    "ereist",
+    "inimaal",
+    "of nieuwer",
+    "of hoger",
+    "nerilen",
+    "erekli",
+    "veya üst",
+    "veya üzeri",
+    "ekommend",
+    "ller nyare",
+    "uositel",
+    "ai uudempi",
+    "oporuč",
+    "ebo novější",
+    "бо новіш",
+    // Chinese, Japanese, Korean
+    "推荐",
+    "推薦",
+    "最低",
+    "要求",
+    "推奨",
+    "必須",
+    "以上",
+    "或更高",
+    "권장",
+    "최소",
+    "이상",
+];
