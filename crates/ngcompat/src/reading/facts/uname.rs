@@ -14,6 +14,7 @@ pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
     for end in text.find_all(mark!(" GNU/Linux")) {
         readings.extend(read_line(text, end));
     }
+    readings.extend(text.find_all(mark!("(GNU/Linux ")).find_map(|at| login(text, at)));
     for at in text.find_all(mark!("Architecture:")) {
         readings.extend(read_info(text, at));
     }
@@ -55,6 +56,19 @@ fn release(text: &CleanText, at: usize) -> Option<TextReading> {
     let (_, value) = line.split_once(['=', ':'])?;
     let os = system(value).filter(|os| begins && whole && *os == Os::Linux)?;
     Some(TextReading::of(FactKind::Uname, text, at, at + 1, Environment::new().os(os)))
+}
+
+/// What greets who logs in: `Welcome to Ubuntu 24.04.1 LTS (GNU/Linux 6.8.0-45-generic x86_64)`.
+fn login(text: &CleanText, at: usize) -> Option<TextReading> {
+    let behind = text.line_behind(at, 120).get("(GNU/Linux ".len()..)?;
+    let (kernel, arch) = behind.split_once(')')?.0.split_once(' ')?;
+    if !kernel.starts_with(|c: char| c.is_ascii_digit()) || text.line_before(at, 80).is_empty() {
+        return None;
+    }
+    let is_wsl = kernel.contains("microsoft");
+    let os = if is_wsl { Os::Wsl } else { Os::Linux };
+    let environment = Environment::new().os(os).arch(arch.parse().ok()?);
+    Some(TextReading::of(FactKind::Uname, text, at, at + 1, environment))
 }
 
 /// The line below the command `uname -m`.

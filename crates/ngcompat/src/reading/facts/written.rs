@@ -21,13 +21,16 @@ use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::Names;
 use crate::reading::facts::written::asks::{asked_above, asks, supposes};
 use crate::reading::facts::written::block::{Block, Reports};
+use crate::reading::facts::written::field::Field;
 use crate::reading::facts::written::form::{
     below_heading, checked_system, is_bare_label, read_checked_gpus, read_html,
 };
 use crate::reading::facts::written::marks::{MARKS, may_say};
 use crate::reading::facts::written::neighbours::{lone_name, read_neighbours};
-use crate::reading::facts::written::place::{LONGEST, NEAR, is_typed};
+use crate::reading::facts::written::place::{LONGEST, NEAR, is_typed, offset};
+use crate::reading::facts::written::sentence::own_words;
 use crate::reading::facts::written::table::Table;
+use crate::reading::marks::mark;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
     let known = Reports::among(readings);
@@ -40,7 +43,10 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         }
         let fields = if line.text.starts_with('#') || is_bare_label(line.text) {
             below_heading(text, line, names).into_iter().collect()
-        } else if line.text.len() > LONGEST || !may_say(line.text) {
+        } else if line.text.len() > LONGEST {
+            *table = Table::default();
+            of_paragraph(line, names)
+        } else if !may_say(line.text) {
             *table = Table::default();
             Vec::new()
         } else {
@@ -89,20 +95,55 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
     read_html(text, typed, &known, names, readings);
     readings.extend(checked_system(text));
     read_checked_gpus(text, names, readings);
-    drop_lone_systems(readings);
+    drop_lone_systems(text, readings);
     if readings.is_empty() {
         readings.extend(lone_name(text, names));
     }
     read_neighbours(text, names, readings);
 }
 
+/// What somebody says of the own machine in a paragraph of one line.
+fn of_paragraph<'a>(line: &Line<'a>, names: &mut Names) -> Vec<Field<'a>> {
+    const PARAGRAPH: usize = 3000;
+    if line.text.len() > PARAGRAPH {
+        return Vec::new();
+    }
+    let mut fields = Vec::new();
+    for sentence in line.text.split_inclusive(". ") {
+        let start = line.start.saturating_add(offset(line.text, sentence));
+        let last = offset(line.text, sentence).saturating_add(sentence.len()) >= line.text.len();
+        let says = sentence.len() <= LONGEST && may_say(sentence);
+        if !says || asks(sentence) || supposes(sentence) {
+            continue;
+        }
+        fields.extend(
+            own_words(sentence.trim_end(), start, line.ended || !last, names).unwrap_or_default(),
+        );
+    }
+    fields
+}
+
+/// Whether a form says whose GPU the machine has, below its heading: `### GPU` and `Nvidia`.
+fn names_vendor(text: &CleanText) -> bool {
+    text.lines_with(&[mark!("GPU"), mark!("Gpu")]).any(|line| {
+        let head = line.text.trim_start_matches('#').trim();
+        let below = text.lines_from(line.start.saturating_add(line.text.len()).saturating_add(1));
+        let value = below.take(3).find(|below| !below.text.trim().is_empty());
+        line.text.starts_with('#')
+            && matches!(head, "GPU" | "Gpu" | "GPU vendor" | "GPU brand")
+            && value.is_some_and(|value| {
+                value.ended && value.text.trim().eq_ignore_ascii_case("nvidia")
+            })
+    })
+}
+
 /// A system alone is that of the machine only where a machine is described.
-fn drop_lone_systems(readings: &mut Vec<TextReading>) {
+fn drop_lone_systems(text: &CleanText, readings: &mut Vec<TextReading>) {
     let says_more = |reading: &TextReading| {
         let env = &reading.environment;
         env.driver.is_some() || env.jetpack.is_some() || !env.gpus.is_empty()
     };
-    if !readings.iter().any(says_more) {
+    if !readings.iter().any(says_more) && !names_vendor(text) {
         readings.retain(|reading| reading.kind != FactKind::Written || says_more(reading));
     }
 }

@@ -361,7 +361,7 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         true
     });
     match lower.trim() {
-        "platform" | "distribution" | "linux distribution" | "system" | "my system" => {
+        "platform" | "distribution" | "linux distribution" | "system" | "my system" | "host os" => {
             Some(Label::System)
         }
         "arch" | "architecture" | "cpu architecture" | "cpu arch" => Some(Label::Arch),

@@ -1,6 +1,8 @@
 //! What a line asks of what is below it: a list of what is needed, or of what others have, says nothing of
 //! this machine.
 
+use alloc::format;
+
 use crate::reading::clean::CleanText;
 use crate::reading::facts::written::place::{NEAR, offset};
 
@@ -9,7 +11,9 @@ pub(crate) fn asked_above(text: &CleanText, start: usize) -> Asked {
     let mut above = text.line_above(start);
     let mut rows = 0;
     while let Some(line) = above {
-        if asks(line) {
+        // The head of a table asks in any words, and a row of one that is a list of what is needed.
+        let asks_of = if line.contains('|') { asks(line) } else { heads_what_is_asked(line) };
+        if asks_of {
             return if names_what_it_asks(line) { Asked::Driver } else { Asked::All };
         }
         rows += 1;
@@ -36,6 +40,112 @@ pub(crate) fn names_what_it_asks(line: &str) -> bool {
         && !line.contains([':', '|', '#', '<'])
 }
 
+/// Whether a line says of the list below it that it is what is needed, or what others have. Forms, logs and
+/// commands have the same words in lines that say nothing of what follows: `### Environment (required)`,
+/// `pip install -r requirements.txt`.
+fn heads_what_is_asked(line: &str) -> bool {
+    // A mark beside what must be filled in.
+    let marks = ["(required)", "(Required)", "[required]", "[Required]", "(REQUIRED)"];
+    if let Some((front, behind)) = marks.iter().find_map(|mark| line.split_once(mark)) {
+        return heads_what_is_asked(&format!("{front}{behind}"));
+    }
+    if !asks(line) || is_box(line) || is_of_program(line) || is_denied(line) {
+        return false;
+    }
+    // In other languages the words are taken as they are.
+    let plain = !ASKING.iter().any(|word| line.contains(word) && !ENGLISH.contains(word));
+    !plain || is_head(line)
+}
+
+/// Whether a line heads a list, in words of hardware: a heading, a line that ends in a colon, a few words.
+fn is_head(line: &str) -> bool {
+    const NOUNS: [&str; 14] = [
+        "GPU",
+        "gpu",
+        "Gpu",
+        "river",
+        "equirement",
+        "ardware",
+        "ystem",
+        "card",
+        "achine",
+        "spec",
+        "CUDA",
+        "NVIDIA",
+        "setup",
+        "onfiguration",
+    ];
+    let words = line.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+    let sentence = line.trim_end();
+    let short = words < 4 && !sentence.ends_with(['.', '!', '?']);
+    let heading = line.starts_with(['#', '<']) || sentence.ends_with(':');
+    let points = ["ollowing", "below", "these"].iter().any(|word| line.contains(word));
+    // "Here is the required information:"
+    let of_form = line.contains("nfo") && !line.contains("equirement");
+    let names = short || points || NOUNS.iter().any(|noun| line.contains(noun));
+    let of_others = head_of(line).is_some_and(is_of_others);
+    !of_form
+        && (short && !line.contains('=')
+            || of_others
+            || names && (heading || points)
+            || names_what_it_asks(line)
+            || line.split_once(':').is_some_and(|(label, _)| label.split(' ').count() < 3))
+}
+
+/// A box of a form: `- [x] I have read the requirements`.
+fn is_box(line: &str) -> bool {
+    let text = line.trim_start_matches(['-', '*', '+', ' ']);
+    ["[x]", "[X]", "[ ]", "☑", "☐", "✅"].iter().any(|sign| text.starts_with(sign))
+}
+
+/// Whether a line is a command, code, or what a program prints: `pip install -r requirements.txt`,
+/// `ImportError: … requires …`.
+fn is_of_program(line: &str) -> bool {
+    const PRINTED: [&str; 12] = [
+        "Error",
+        "ERROR",
+        "rror:",
+        "xception",
+        "unsatisfied",
+        "arning:",
+        "WARN",
+        "failed",
+        "Traceback",
+        "already satisfied",
+        "install ",
+        "$ ",
+    ];
+    // A word with a sign in it: `requirements.txt`, `cmake_minimum_required(VERSION`.
+    let in_word = line.split_whitespace().any(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let asked = ENGLISH.iter().any(|asking| word.contains(asking));
+        asked && word.contains(['_', '.', '(', '/', '=', '<', '>'])
+    });
+    in_word || PRINTED.iter().any(|printed| line.contains(printed))
+}
+
+/// `# RTX 3050 not supported`
+fn is_denied(line: &str) -> bool {
+    let denials =
+        ["not supported", "nsupported", "n't supported", "longer supported", "n't support"];
+    denials.iter().any(|denial| line.contains(denial)) && !ASKING.iter().any(|w| line.contains(w))
+}
+
+/// The words of [`ASKING`] that ordinary English has too.
+const ENGLISH: [&str; 11] = [
+    "ecommended",
+    "inimum",
+    "equired",
+    "equires",
+    "equirement",
+    "t least",
+    "or better",
+    "or newer",
+    "or later",
+    "or higher",
+    "or above",
+];
+
 /// Whether a line speaks of what would be, in languages whose conditions have no spaces.
 pub(crate) fn supposes(line: &str) -> bool {
     const WORDS: [&str; 5] = ["如果", "假如", "もし", "であれば", "만약"];
@@ -48,7 +158,10 @@ pub(crate) fn asks(line: &str) -> bool {
     // A label may have an example beside it.
     let value = line.split_once(": ").map_or(line, |(_, value)| value);
     ASKING.iter().any(|word| line.contains(word))
-        || NOT_YET.iter().any(|word| value.contains(word))
+        || NOT_YET.iter().any(|word| {
+            // Another sentence may go on with one: "I have an RTX 3090. e.g. this".
+            value.split_once(word).is_some_and(|(front, _)| !front.contains(". "))
+        })
         || head_of(line).is_some_and(is_of_others)
 }
 

@@ -4,7 +4,7 @@ use crate::reading::marks::{Mark, mark};
 use crate::values::os_names::system;
 
 /// What a label has in it, whatever its first letter.
-pub(crate) const MARKS: [Mark; 111] = [
+pub(crate) const MARKS: [Mark; 112] = [
     mark!("river"),
     mark!("RIVER"),
     mark!("reiber"),
@@ -62,6 +62,7 @@ pub(crate) const MARKS: [Mark; 111] = [
     mark!("NVIDIA-SMI"),
     mark!("istribution"),
     mark!("系统"),
+    mark!("운영체제"),
     mark!("[x] "),
     mark!("[X] "),
     mark!(" have "),
