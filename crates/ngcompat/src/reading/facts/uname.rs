@@ -84,10 +84,13 @@ fn read_line(text: &CleanText, end: usize) -> Option<TextReading> {
     let line = text.before(end, 300).rsplit('\n').next()?;
     // The name of the host and the kernel's version stand before the number of the build.
     let (front, build) = line.split_once('#')?;
-    let words = front.rsplit_once("Linux ")?.1;
-    let start = end - build.len() - 1 - words.len() - "Linux ".len();
+    // `Kernel: 6.8.0-45-generic #45-Ubuntu SMP …` has no name of the host.
+    let labelled = front.strip_prefix("Kernel: ");
+    let words = front.rsplit_once("Linux ").map(|(_, words)| words).or(labelled)?;
+    let behind = build.len().saturating_add(1).saturating_add(words.len());
+    let start = end.saturating_sub(behind).saturating_sub("Linux ".len());
     let mut words = words.split_whitespace();
-    let kernel = words.nth(1)?;
+    let kernel = words.nth(usize::from(labelled.is_none()))?;
     if !kernel.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }

@@ -19,7 +19,7 @@ use alloc::vec::Vec;
 use crate::reading::clean::{CleanText, Line};
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::names::Names;
-use crate::reading::facts::written::asks::{asked_above, asks, supposes};
+use crate::reading::facts::written::asks::{Asked, asked_above, asks, supposes};
 use crate::reading::facts::written::block::{Block, Reports};
 use crate::reading::facts::written::field::Field;
 use crate::reading::facts::written::form::{
@@ -63,10 +63,19 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
         for field in &fields {
             let Some(said) = field.said(text, typed, names) else { continue };
             // Another value for the same label is of another machine, and so is what stands far away.
-            if block.as_ref().is_some_and(|block| block.has(&said) || number > block.line + NEAR) {
-                readings.extend(block.take().and_then(|block| block.reading(text, &known)));
+            let mut asked = None;
+            if let Some(before) =
+                block.take_if(|block| block.has(&said) || number > block.line + NEAR)
+            {
+                // What heads a list heads its second entry, too.
+                let goes_on = number <= before.line.saturating_add(1);
+                asked = Some(before.asked()).filter(|_| goes_on);
+                readings.extend(before.reading(text, &known));
             }
-            let new = || Block::at(field.start, asked_above(text, line.start));
+            let new = || {
+                let above = asked_above(text, line.start);
+                Block::at(field.start, asked.filter(|asked| *asked == Asked::All).unwrap_or(above))
+            };
             block.get_or_insert_with(new).add(said, field.start, number);
         }
     };
@@ -315,6 +324,64 @@ mod tests {
             assert_eq!(read(head), "", "{head}");
         }
         assert!(read_all("Needs driver 580 or later\n- GPU: RTX 4090\n").is_empty());
+    }
+
+    #[test]
+    fn a_line_with_a_word_of_what_is_needed_need_not_head_the_list_below_it() {
+        let read =
+            |above: &str| read_all(&format!("{above}\n\nGPU: RTX 3060\nDriver: 550.90.07\n"));
+        for nothing in [
+            "pip install -r requirements.txt",
+            "### Environment (required)",
+            "Here is the required information:",
+            "- [x] I have read the requirements",
+            "- [X] My driver is at least the recommended one:",
+            "# RTX 3060 not supported",
+            "cmake_minimum_required(VERSION 3.20)",
+            "at least it starts",
+            "OS: Ubuntu 22.04 (required)",
+            "ImportError: flash attention requires an Ampere GPU or newer.",
+            "requirement error: unsatisfied condition: cuda>=12.6, please update your driver:",
+            "Requirement already satisfied: nvidia-nccl in /usr/lib",
+            "I wish it did",
+        ] {
+            assert_eq!(read(nothing), ["driver 550.90.07, RTX 3060"], "{nothing}");
+        }
+        for head in [
+            "Minimum:",
+            "Recommended",
+            "Minimum requirements",
+            "## System requirements",
+            "## Required hardware",
+            "### Minimum GPU (required)",
+            "You need at least the following:",
+            "Required hardware: a GPU",
+            "This is the minimum setup:",
+            "The recommended GPU and driver are these:",
+            "## Supported GPUs",
+            "Supported hardware:",
+            "Known to work with:",
+            "Mindestanforderungen:",
+            "最低要求",
+        ] {
+            assert!(read(head).is_empty(), "{head}: {:?}", read(head));
+        }
+    }
+
+    #[test]
+    fn a_paragraph_in_one_line_is_read_by_its_sentences() {
+        let more = "Nothing else was changed here. ".repeat(12);
+        let read = |said: &str| read_all(&format!("{more}{said} {more}\n")).concat();
+        assert_eq!(read("I am running driver 550.90.07."), "driver 550.90.07");
+        for nothing in [
+            "I would need driver 550.90.07.",
+            "The minimum is driver 550.90.07.",
+            "GPU: RTX 3060, driver 550.90.07.",
+        ] {
+            assert_eq!(read(nothing), "", "{nothing}");
+        }
+        assert_eq!(read_all("I have an RTX 3090. e.g. this\n"), ["an unknown driver, RTX 3090"]);
+        assert!(read_all("GPU: e.g. RTX 3090\n").is_empty());
     }
 
     #[test]

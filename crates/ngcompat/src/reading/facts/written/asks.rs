@@ -77,12 +77,14 @@ fn is_head(line: &str) -> bool {
     ];
     let words = line.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
     let sentence = line.trim_end();
-    let short = words < 4 && !sentence.ends_with(['.', '!', '?']);
+    let of_hardware = NOUNS.iter().any(|noun| line.contains(noun));
+    let few = words < 4 || words < 7 && of_hardware && !line.contains(':');
+    let short = few && !sentence.ends_with(['.', '!', '?']);
     let heading = line.starts_with(['#', '<']) || sentence.ends_with(':');
     let points = ["ollowing", "below", "these"].iter().any(|word| line.contains(word));
     // "Here is the required information:"
     let of_form = line.contains("nfo") && !line.contains("equirement");
-    let names = short || points || NOUNS.iter().any(|noun| line.contains(noun));
+    let names = short || points || of_hardware;
     let of_others = head_of(line).is_some_and(is_of_others);
     !of_form
         && (short && !line.contains('=')

@@ -154,6 +154,10 @@ impl Block {
         }
     }
 
+    pub(crate) const fn asked(&self) -> Asked {
+        self.asked
+    }
+
     /// `known`: the reports in the text.
     pub(crate) fn reading(mut self, text: &CleanText, known: &Reports) -> Option<TextReading> {
         // Beside a module, a number that may be cut can be nothing else.
