@@ -82,7 +82,7 @@ impl ConflictValue {
     /// The origin of what was known before, from wherever.
     pub(crate) const READ: &str = "read";
 
-    /// Whether it is no value, but what a message says instead of one.
+    /// Whether it is what a message says instead of a value.
     fn is_denial(&self) -> bool {
         const ALL: [&str; 6] =
             [NOT_LOADED, IN_PARTS, WITHOUT_LIBCUDA, NOT_STARTED, LOST, NOT_FOUND];

@@ -344,6 +344,7 @@ mod tests {
             "requirement error: unsatisfied condition: cuda>=12.6, please update your driver:",
             "Requirement already satisfied: nvidia-nccl in /usr/lib",
             "I wish it did",
+            "I have installed the required driver.",
         ] {
             assert_eq!(read(nothing), ["driver 550.90.07, RTX 3060"], "{nothing}");
         }
@@ -361,6 +362,10 @@ mod tests {
             "## Supported GPUs",
             "Supported hardware:",
             "Known to work with:",
+            "To run the model you need at least:",
+            "This project requires an NVIDIA GPU.",
+            "Users need at least a driver of this kind",
+            "Prerequisites\n=============",
             "Mindestanforderungen:",
             "最低要求",
         ] {

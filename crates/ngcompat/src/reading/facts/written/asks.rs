@@ -17,9 +17,9 @@ pub(crate) fn asked_above(text: &CleanText, start: usize) -> Asked {
             return if names_what_it_asks(line) { Asked::Driver } else { Asked::All };
         }
         rows += 1;
-        above = text
-            .line_above(offset(text.as_str(), line))
-            .filter(|_| line.contains('|') && rows < NEAR);
+        // The rule below a heading is a part of it.
+        let goes_on = line.contains('|') || line.trim_matches(['=', '-']).is_empty();
+        above = text.line_above(offset(text.as_str(), line)).filter(|_| goes_on && rows < NEAR);
     }
     Asked::Nothing
 }
@@ -57,9 +57,10 @@ fn heads_what_is_asked(line: &str) -> bool {
     !plain || is_head(line)
 }
 
-/// Whether a line heads a list, in words of hardware: a heading, a line that ends in a colon, a few words.
+/// Whether a line with such a word heads a list of hardware: it is a few words, ends in a colon, or names
+/// hardware. What somebody says of himself does not: "I have installed the required driver."
 fn is_head(line: &str) -> bool {
-    const NOUNS: [&str; 14] = [
+    const NOUNS: [&str; 16] = [
         "GPU",
         "gpu",
         "Gpu",
@@ -74,24 +75,21 @@ fn is_head(line: &str) -> bool {
         "NVIDIA",
         "setup",
         "onfiguration",
+        "ollowing",
+        "these",
     ];
-    let words = line.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
     let sentence = line.trim_end();
-    let of_hardware = NOUNS.iter().any(|noun| line.contains(noun));
-    let few = words < 4 || words < 7 && of_hardware && !line.contains(':');
-    let short = few && !sentence.ends_with(['.', '!', '?']);
-    let heading = line.starts_with(['#', '<']) || sentence.ends_with(':');
-    let points = ["ollowing", "below", "these"].iter().any(|word| line.contains(word));
     // "Here is the required information:"
-    let of_form = line.contains("nfo") && !line.contains("equirement");
-    let names = short || points || of_hardware;
-    let of_others = head_of(line).is_some_and(is_of_others);
-    !of_form
-        && (short && !line.contains('=')
-            || of_others
-            || names && (heading || points)
-            || names_what_it_asks(line)
-            || line.split_once(':').is_some_and(|(label, _)| label.split(' ').count() < 3))
+    if line.contains("nfo") && !line.contains("equirement") {
+        return false;
+    }
+    if sentence.ends_with(':') || line.starts_with('<') || head_of(line).is_some_and(is_of_others) {
+        return true;
+    }
+    let of_writer = ["I ", "I've ", "My "].iter().any(|own| line.starts_with(own));
+    let words = line.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+    let few = words < 4 && !sentence.ends_with(['.', '!', '?']);
+    !of_writer && (few || NOUNS.iter().any(|noun| line.contains(noun)))
 }
 
 /// A box of a form: `- [x] I have read the requirements`.

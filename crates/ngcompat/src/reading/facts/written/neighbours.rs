@@ -1,4 +1,4 @@
-//! Names that stand alone, or beside a driver.
+//! Names alone in a text, or beside a driver.
 
 use alloc::format;
 use alloc::vec::Vec;
