@@ -169,3 +169,23 @@ fn drivers_start_at_the_board_and_mark_branches() {
     assert!(notes.contains("R580 (long-term support until 2028-06, newest 580.178.04"), "{notes}");
     assert!(!notes.contains("R595"), "{notes}");
 }
+
+#[test]
+fn where_a_message_denies_a_fact_the_machine_is_mended_first() {
+    let advice = |text: &str| {
+        let facts = ngcompat::parse_facts(text);
+        let report = release("25.03").unwrap().check(&facts.environment);
+        assert!(facts.to_string().contains("in doubt: "), "{facts}");
+        assert!(!facts.to_string().contains("contradicts itself"), "{facts}");
+        assert!(!report.to_string().contains("contradict each other"), "{report}");
+        report.remedies.iter().map(|one| one.message.clone()).collect::<Vec<_>>().join(" ")
+    };
+    let mismatch = "Failed to initialize NVML: Driver/library version mismatch\n\
+        NVML library version: 570.172\n\
+        NVRM version: NVIDIA UNIX x86_64 Kernel Module  570.158.01  Tue May 27 19:02:38 UTC 2025\n";
+    let given = advice(mismatch);
+    assert!(given.contains("Restart the machine"), "{given}");
+    let without = "| NVIDIA-SMI 570.158.01    Driver Version: 570.158.01    CUDA Version: N/A |\n";
+    let given = advice(without);
+    assert!(given.contains("libcuda") && !given.contains("alone"), "{given}");
+}

@@ -82,11 +82,26 @@ impl ConflictValue {
     /// The origin of what was known before, from wherever.
     pub(crate) const READ: &str = "read";
 
+    /// Whether it is what a message says instead of a value.
+    fn is_denial(&self) -> bool {
+        const ALL: [&str; 6] =
+            [NOT_LOADED, IN_PARTS, WITHOUT_LIBCUDA, NOT_STARTED, LOST, NOT_FOUND];
+        ALL.contains(&self.value.as_str())
+    }
+
     /// A value that was read there.
     pub fn new(value: impl Into<String>, origin: impl Into<String>) -> Self {
         Self { value: value.into(), origin: origin.into() }
     }
 }
+
+/// What a message says of a fact that it denies.
+pub(crate) const NOT_LOADED: &str = "not loaded";
+pub(crate) const IN_PARTS: &str = "in parts of different versions";
+pub(crate) const WITHOUT_LIBCUDA: &str = "not there for want of its libcuda";
+pub(crate) const NOT_STARTED: &str = "not started by the driver";
+pub(crate) const LOST: &str = "lost";
+pub(crate) const NOT_FOUND: &str = "not found by the driver";
 
 impl Conflict {
     /// How many values are kept.
@@ -108,6 +123,16 @@ impl Conflict {
         different
     }
 
+    /// Whether a message says this of the fact.
+    pub(crate) fn is_denied_as(&self, words: &str) -> bool {
+        self.values.iter().any(|one| one.value == words)
+    }
+
+    /// Whether a message denies the fact, so that the texts may well agree: the machine is broken.
+    pub(crate) fn is_denied(&self) -> bool {
+        self.values.iter().any(ConflictValue::is_denial)
+    }
+
     /// The value that was given counts from now on.
     pub(crate) fn settle(&mut self, given: String) {
         self.values.insert(0, ConflictValue::new(given, ConflictValue::GIVEN));
@@ -125,8 +150,17 @@ impl fmt::Display for ConflictValue {
 }
 
 impl fmt::Display for Conflict {
-    /// `the driver is 450.80.02 (a.txt) or 460.32.03 (b.txt)`.
+    /// `the driver is 450.80.02 (a.txt) or 460.32.03 (b.txt)`, `the driver is 450.80.02 (a.txt), but not
+    /// loaded (b.txt)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the {} is {}", self.fact.name(), list(&self.values, "or"))
+        let (denials, values): (Vec<_>, Vec<_>) =
+            self.values.iter().partition(|one| one.is_denial());
+        let name = self.fact.name();
+        match (values.as_slice(), denials.as_slice()) {
+            ([_, ..], [_, ..]) => {
+                write!(f, "the {name} is {}, but {}", list(&values, "or"), list(&denials, "or"))
+            }
+            _ => write!(f, "the {name} is {}", list(&self.values, "or")),
+        }
     }
 }

@@ -10,7 +10,7 @@ use core::fmt::Write as _;
 
 use hashbrown::HashMap;
 
-use crate::machine::conflict::{Conflict, Fact};
+use crate::machine::conflict::{Conflict, Fact, IN_PARTS, NOT_LOADED, WITHOUT_LIBCUDA};
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::matrix::names::DEFAULT_FAMILY;
@@ -624,7 +624,21 @@ fn igpu_image_helps(finding: &Finding, subject: &Subject<'_>, env: &Environment)
 /// The fact to give, which then wins over what was read.
 fn contradiction_settled(finding: &Finding, env: &Environment) -> Option<Remedy> {
     let said = |conflict: &&Conflict| finding.message == contradictions::message(conflict);
-    let (value, message) = match env.conflicts.iter().find(said)?.fact {
+    let conflict = env.conflicts.iter().find(said)?;
+    let (value, message) = match conflict.fact {
+        // Where the driver is broken, nvidia-smi shows nothing.
+        Fact::Driver if conflict.is_denied_as(IN_PARTS) => (
+            "driver",
+            "Restart the machine, so that the driver's parts are of one version, then give the one shown by nvidia-smi.",
+        ),
+        Fact::Driver if conflict.is_denied_as(NOT_LOADED) => (
+            "driver",
+            "Get the driver to load, then give the version shown by nvidia-smi on this machine.",
+        ),
+        Fact::CudaDriver if conflict.is_denied_as(WITHOUT_LIBCUDA) => (
+            "driver",
+            "Install the driver's libcuda, or start the container with NVIDIA_DRIVER_CAPABILITIES=compute,utility, then give the driver version.",
+        ),
         Fact::Driver => ("driver", "Give the driver version shown by nvidia-smi on this machine."),
         Fact::CudaDriver => {
             ("driver", "Give the driver version alone, as shown by nvidia-smi on this machine.")

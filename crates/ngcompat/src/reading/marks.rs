@@ -5,6 +5,14 @@ use alloc::vec::Vec;
 
 /// Every word that a reader looks for, three bytes long at least.
 const MARKS: &[&str] = &[
+    // Programs that list devices
+    "#  Rank ",
+    "[0] ",
+    "CUDA Driver Version: ",
+    "OpenGL ",
+    // Greeting at a login
+    "(GNU/Linux ",
+    "운영체제",
     // nvidia-smi
     "Version:",
     "--query-gpu",

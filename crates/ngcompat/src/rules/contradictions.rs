@@ -106,6 +106,9 @@ pub(crate) fn add(conflict: &Conflict, out: &mut Findings) {
 
 /// What is said of a fact that is not known because of a contradiction.
 pub(crate) fn message(conflict: &Conflict) -> String {
+    if conflict.is_denied() {
+        return format!("A message denies a fact: {conflict}.");
+    }
     format!("The facts contradict each other: {conflict}.")
 }
 

@@ -91,7 +91,9 @@ impl DriverVersion {
     /// ] {
     ///     assert_eq!(DriverVersion::meant_by(text)?.to_string(), meant);
     /// }
-    /// assert!(DriverVersion::meant_by("470 or 535").is_err());
+    /// for text in ["470 or 535", "Error 804", "not 535"] {
+    ///     assert!(DriverVersion::meant_by(text).is_err());
+    /// }
     /// # Ok::<(), ngcompat::ParseError>(())
     /// ```
     ///
@@ -278,12 +280,37 @@ fn guess_driver(text: &str) -> Option<DriverVersion> {
             alloc::format!("{}{}", third.get(third.len().checked_sub(1)?..)?, fourth.get(..2)?);
         return Some(DriverVersion::of(number(&branch)?, Some(number(fourth.get(2..)?)?), None));
     }
-    let mut found = text
-        .split(|c: char| !(c.is_ascii_digit() || c == '.'))
-        .map(|run| run.trim_matches('.'))
-        .filter(|run| run.len() < text.len() && run.len() >= 3)
-        .filter_map(|run| run.parse().ok());
-    found.next().filter(|_| found.next().is_none())
+    let is_number = |c: char| c.is_ascii_digit() || c == '.';
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let (before, rest) = text.split_at_checked(start)?;
+    let end = rest.find(|c: char| !is_number(c)).unwrap_or(rest.len());
+    let (run, behind) = rest.split_at_checked(end)?;
+    // "Error 804", "not 535" and "53S" are no drivers, "535 or later" and "470, 535" no single one.
+    let names_driver = words_of(before).all(|word| BEFORE.contains(&word.as_str()));
+    let goes_on = behind.starts_with(char::is_alphanumeric)
+        || words_of(behind).any(|word| RANGES.contains(&word.as_str()))
+        || behind.split(|c: char| !is_number(c)).any(|run| {
+            run.len() >= 3 && run.parse::<DriverVersion>().is_ok()
+        });
+    let run = run.trim_matches('.');
+    let whole = run.len() < text.len() && run.len() >= 3 && names_driver && !goes_on;
+    run.parse().ok().filter(|_| whole)
+}
+
+/// What stands before a driver's number where people and packages name it: `nvidia-driver-535`.
+const BEFORE: [&str; 24] = [
+    "nvidia", "driver", "drivers", "version", "ver", "v", "r", "smi", "linux", "windows", "kernel",
+    "module", "modules", "open", "server", "headless", "dkms", "kmod", "utils", "compute", "libnvidia",
+    "geforce", "tesla", "unix",
+];
+
+/// What makes a range of one number.
+const RANGES: [&str; 8] = ["or", "and", "to", "later", "newer", "older", "above", "below"];
+
+/// The words of a text in lower case.
+fn words_of(text: &str) -> impl Iterator<Item = alloc::string::String> + '_ {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_ascii_lowercase)
 }
 
 serde_as_text!(DriverVersion);

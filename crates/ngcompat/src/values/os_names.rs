@@ -26,7 +26,7 @@ impl Os {
 
 /// The system that a value names: `Ubuntu 22.04`, `win11`, `WSL 2`.
 pub(crate) fn system(value: &str) -> Option<Os> {
-    const LINUX: [&str; 19] = [
+    const LINUX: [&str; 20] = [
         "linux",
         "ubuntu",
         "kubuntu",
@@ -46,6 +46,7 @@ pub(crate) fn system(value: &str) -> Option<Os> {
         "proxmox",
         "unraid",
         "synology",
+        "bazzite",
     ];
     // Words that mean something else further on.
     const FIRST: [&str; 7] = ["arch", "pop", "mint", "kali", "void", "zorin", "endeavouros"];
@@ -55,7 +56,7 @@ pub(crate) fn system(value: &str) -> Option<Os> {
     if words().any(|word| word.starts_with("wsl")) {
         return Some(Os::Wsl);
     }
-    let linux = lower.contains("red hat")
+    let linux = ["red hat", "truenas scale"].iter().any(|name| lower.contains(name))
         || words().next().is_some_and(|first| FIRST.contains(&first))
         || words().any(|word| {
             let name = word.trim_end_matches(|c: char| c.is_ascii_digit());

@@ -146,6 +146,7 @@ fn read_report(
     }
     let mut env = Environment::new();
     let mut tegra = false;
+    let mut distribution = None;
     let mut last = start;
     for label in report {
         last = label.value;
@@ -158,6 +159,7 @@ fn read_report(
             "OS" => {
                 let arch = line.rsplit_once('(').and_then(|(_, arch)| arch.strip_suffix(')'));
                 env.platform.arch = env.platform.arch.or(arch.and_then(|arch| arch.parse().ok()));
+                distribution = system(line).filter(|os| *os == Os::Linux);
                 if line.contains("Microsoft Windows") {
                     env.platform.os = Some(Os::Windows);
                 }
@@ -195,6 +197,9 @@ fn read_report(
             front.contains(|c: char| !" -*|".contains(c))
         })
     };
+    // Drivers of before WSL had them.
+    let old = env.driver.is_some_and(|driver| driver.branch() < 450);
+    env.platform.os = env.platform.os.or(distribution.filter(|_| old));
     let nothing_said = env.driver.is_none() && env.gpus.is_empty();
     if own == 1 && (nothing_said || in_sentence()) || env == Environment::new() {
         return None;

@@ -4,7 +4,10 @@
 
 use alloc::vec::Vec;
 
-use crate::machine::conflict::{Conflict, ConflictValue, Fact};
+use crate::machine::conflict::{
+    Conflict, ConflictValue, Fact, IN_PARTS, LOST, NOT_FOUND, NOT_LOADED, NOT_STARTED,
+    WITHOUT_LIBCUDA,
+};
 use crate::machine::environment::Environment;
 use crate::reading::clean::CleanText;
 use crate::reading::diagnose::mention::is_mention;
@@ -14,19 +17,16 @@ use crate::reading::pattern::Found;
 /// Messages, the fact that each denies, and what it says of it.
 const DENIALS: &[(&str, Fact, &str)] = &[
     ("cuda-803", Fact::Driver, IN_PARTS),
-    ("kernel-gpu-init-failed", Fact::Gpus, "not started by the driver"),
+    ("kernel-gpu-init-failed", Fact::Gpus, NOT_STARTED),
     ("kernel-module-build-failed", Fact::Driver, NOT_LOADED),
     ("kernel-module-rejected", Fact::Driver, NOT_LOADED),
     ("nvml-driver-not-loaded", Fact::Driver, NOT_LOADED),
     ("nvml-version-mismatch", Fact::Driver, IN_PARTS),
-    ("smi-cuda-missing", Fact::CudaDriver, "not there for want of its libcuda"),
-    ("smi-gpu-lost", Fact::Gpus, "lost"),
-    ("smi-no-devices", Fact::Gpus, "not found by the driver"),
+    ("smi-cuda-missing", Fact::CudaDriver, WITHOUT_LIBCUDA),
+    ("smi-gpu-lost", Fact::Gpus, LOST),
+    ("smi-no-devices", Fact::Gpus, NOT_FOUND),
     ("smi-no-driver", Fact::Driver, NOT_LOADED),
 ];
-
-const NOT_LOADED: &str = "not loaded";
-const IN_PARTS: &str = "in parts of different versions";
 
 /// What prints nothing unless the driver works.
 const PROOFS: &[FactKind] = &[

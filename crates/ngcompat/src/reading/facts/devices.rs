@@ -38,6 +38,8 @@ pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextR
     sights.extend(of_cupy(text, names));
     sights.extend(of_launcher(text, names));
     sights.extend(of_paddle(text));
+    sights.extend(of_nccl_tests(text, names));
+    sights.extend(of_gpustat(text, names));
     sort_by_number(&mut sights, |sight| sight.at);
 
     let mut seen: Vec<(&str, Gpu)> = Vec::new();
@@ -311,6 +313,60 @@ fn of_paddle(text: &CleanText) -> Vec<Sight<'_>> {
     sights
 }
 
+/// The ranks of `nccl-tests`: `#  Rank  0 Group  0 Pid  1 on  host device  0 [0000:01:00] NVIDIA H100`. Of
+/// several hosts those of the first.
+fn of_nccl_tests<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
+    let mut sights = Vec::new();
+    let mut first = None;
+    for at in text.find_all(mark!("#  Rank ")) {
+        let Some((line, _)) = text.window(at, 240).split_once('\n') else { continue };
+        let Some((front, device)) = line.split_once(" device ") else { continue };
+        let host = front.rsplit(' ').next().unwrap_or_default();
+        let own = *first.get_or_insert(host) == host;
+        let Some((id, name)) = device.split_once("] ").filter(|_| own) else { continue };
+        let gpu = names.known_gpu(name);
+        sights.extend(gpu.map(|gpu| Sight { at, id, said: Said::Device(gpu) }));
+    }
+    sights
+}
+
+/// `gpustat`: a line with the host, the time and the driver, and below it a line for each GPU:
+/// `[0] Tesla V100-SXM2-32GB | 37'C,   0 % |     0 / 32510 MB |`.
+fn of_gpustat<'a>(text: &'a CleanText, names: &mut Names) -> Vec<Sight<'a>> {
+    let mut sights = Vec::new();
+    for at in text.find_all(mark!("[0] ")) {
+        if !text.line_before(at, 40).is_empty() {
+            continue;
+        }
+        let mut number = 0_usize;
+        for line in text.lines_from(at).take(64) {
+            let Some((id, rest)) = line.text.strip_prefix('[').and_then(|l| l.split_once("] "))
+            else {
+                break;
+            };
+            let Some((name, behind)) = rest.split_once(" | ") else { break };
+            let degrees = behind.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+            let celsius = ["'C", "°C", "??'C"].iter().any(|unit| degrees.starts_with(unit));
+            if !celsius || id.parse() != Ok(number) {
+                break;
+            }
+            number += 1;
+            let gpu = names.known_gpu(name);
+            let at = line.start;
+            sights.extend(gpu.map(|gpu| Sight { at, id, said: Said::Device(gpu) }));
+        }
+        let above = text.before(at.saturating_sub(1), 160).rsplit('\n').next().unwrap_or_default();
+        let driver = above.trim_end().rsplit(' ').next().unwrap_or_default();
+        if number > 0 && driver.contains('.') && above.matches(':').count() > 1 {
+            let start = at.saturating_sub(1).saturating_sub(above.len());
+            let place = above.trim_end().len().saturating_sub(driver.len());
+            let driver = text.driver(start + place).filter(|driver| !driver.is_branch());
+            sights.extend(driver.map(|one| Sight { at: start, id: "", said: Said::Driver(one) }));
+        }
+    }
+    sights
+}
+
 /// TensorFlow's `kernel reported version is: 460.91.3`, XLA's `insufficient driver version: 510.47.3`, and
 /// the library that Ollama loads, `library=/usr/lib/libcuda.so.545.23.08`.
 fn drivers(text: &CleanText) -> Vec<Sight<'_>> {
@@ -354,6 +410,14 @@ fn cuda_versions(text: &CleanText) -> Vec<Sight<'_>> {
     ] {
         for at in text.find_all(label) {
             add(at, text.cuda(at + label.len()));
+        }
+    }
+    // deepstream-app's, above that of the toolkit.
+    for at in text.find_all(mark!("CUDA Driver Version: ")) {
+        let line = text.line_behind(at, 60);
+        let below = text.rest(at + line.len() + 1);
+        if text.line_before(at, 40).is_empty() && below.starts_with("CUDA Runtime Version: ") {
+            add(at, text.cuda(at + "CUDA Driver Version: ".len()));
         }
     }
     for label in [mark!("CUDA Driver Version:  "), mark!("NCCL INFO cudaDriverVersion ")] {

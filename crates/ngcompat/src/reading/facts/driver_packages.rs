@@ -9,6 +9,7 @@ use crate::reading::clean::{CleanText, Line};
 use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::marks::mark;
 use crate::values::driver_version::DriverVersion;
+use crate::values::platform::CpuArch;
 
 /// How the names of packages begin whose version is the driver's.
 const PACKAGES: [&str; 16] = [
@@ -52,8 +53,33 @@ pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
             TextReading::of(FactKind::DriverPackages, text, start, start + 1, environment)
         });
         reading.reaches(text, start);
+        let arch = &mut reading.environment.platform.arch;
+        *arch = arch.or_else(|| arch_of(line));
     }
     readings.extend(reading);
+}
+
+/// The architecture that a package was built for: `libnvidia-compute-535:amd64`, `….el8.x86_64`. Those of
+/// another one, such as `i386`, are installed beside the machine's own.
+fn arch_of(line: &str) -> Option<CpuArch> {
+    const ALL: [(&str, CpuArch); 4] = [
+        (":amd64", CpuArch::X86_64),
+        (":arm64", CpuArch::Aarch64),
+        (".x86_64", CpuArch::X86_64),
+        (".aarch64", CpuArch::Aarch64),
+    ];
+    // The third column of `dpkg -l`.
+    let column = line.strip_prefix("ii ").and_then(|row| row.split_whitespace().nth(2));
+    let of_column = column.and_then(|column| {
+        ALL.iter().find(|(mark, _)| mark.strip_prefix(':') == Some(column)).map(|(_, arch)| *arch)
+    });
+    let of_name = || {
+        ALL.iter().find_map(|(mark, arch)| {
+            let (_, behind) = line.split_once(mark)?;
+            (behind.is_empty() || behind.starts_with([' ', '\t'])).then_some(*arch)
+        })
+    };
+    of_column.or_else(of_name)
 }
 
 /// How far behind its name an installer's log is read, in bytes.

@@ -117,11 +117,26 @@ fn kind(value: &str, names: &mut Names) -> Option<Kind> {
         value = value.strip_prefix(front).unwrap_or(value);
     }
     let front = value.split('(').next().unwrap_or(value);
-    if let Some((_, remark)) = value.split_once('(') {
-        count = per_node(remark.split(')').next().unwrap_or(remark)).unwrap_or(count);
+    // `RTX 3090 x 4 (24GB)`
+    let (mut front, mut remarked) = (front, false);
+    if count == 1
+        && front.len() < value.len()
+        && let Some((several, name)) = counted(front.trim_end())
+    {
+        (count, front, remarked) = (several, name, several > 1);
     }
-    // A bracket that is cut says nothing.
-    let whole = if value.contains('(') && !value.contains(')') { front } else { value };
+    if let Some((_, remark)) = value.split_once('(')
+        && let Some((remark, _)) = remark.split_once(')')
+    {
+        let times = times_in(remark).filter(|_| count == 1);
+        remarked |= times.is_some();
+        count = per_node(remark).or(times).unwrap_or(count);
+    } else if let Some((_, remark)) = value.split_once('(') {
+        count = per_node(remark).unwrap_or(count);
+    }
+    // A bracket that is cut says nothing, and one that counts is no part of the name.
+    let bracket = value.contains('(') && (remarked || !value.contains(')'));
+    let whole = if bracket { front } else { value };
     let without = [" with ", " - ", " — ", " – ", " | "]
         .iter()
         .fold(front, |name, end| name.split(end).next().unwrap_or(name));
@@ -197,6 +212,29 @@ fn counted(value: &str) -> Option<(usize, &str)> {
         }
     }
     Some((1, value))
+}
+
+/// How many there are by a remark: `x2`, `2x`, `2x 24GB`, `8 GPUs`, `24GB, x2`.
+fn times_in(remark: &str) -> Option<usize> {
+    // Of several machines the GPUs are not those of one.
+    let several = ["node", "machine", "server", "host", "total"];
+    if several.iter().any(|word| remark.contains(word)) {
+        return None;
+    }
+    let times = |c: char| matches!(c, 'x' | 'X' | '×' | '*');
+    remark.split(',').find_map(|part| {
+        let part = part.trim();
+        let behind = part.strip_prefix(times).map(str::trim_start);
+        let digits = part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len());
+        let (number, rest) = part.split_at_checked(digits)?;
+        let unit = rest.trim();
+        let is_count = unit
+            .strip_prefix(times)
+            .is_some_and(|memory| memory.trim().is_empty() || is_memory(memory))
+            || ["GPUs", "GPU", "gpus", "cards", "pcs"].contains(&unit);
+        let number = behind.or(Some(number).filter(|_| is_count))?;
+        number.parse().ok().filter(|count| (1..=MOST).contains(count))
+    })
 }
 
 /// `8 per node`, `8 GPUs/node`: how many GPUs a machine of several has.
@@ -309,6 +347,14 @@ mod tests {
             ("8 A100 GPUs", "8× A100"),
             ("Jetson Orin Nano board", "Jetson Orin Nano"),
             ("four A100s", "4× A100"),
+            ("RTX 3090 (x2)", "2× RTX 3090"),
+            ("RTX 3090 (2x)", "2× RTX 3090"),
+            ("RTX 3090 (24GB, x2)", "2× RTX 3090"),
+            ("RTX 3090 (2x24GB)", "2× RTX 3090"),
+            ("A100 (8 GPUs)", "8× A100"),
+            ("A100 (8 GPUs, 2 nodes)", "A100"),
+            ("RTX 3090 x 4 (24GB)", "4× RTX 3090"),
+            ("RTX 3060 (12GB)", "RTX 3060 (12GB)"),
             ("1xV100 gpu", "V100"),
             ("2080Ti*2", "2× 2080Ti"),
             ("8xH100 SXM", "8× H100 SXM"),

@@ -10,7 +10,7 @@ use crate::reading::facts::kind::{FactKind, TextReading};
 use crate::reading::facts::labels::Label;
 use crate::reading::facts::names::Names;
 
-pub(crate) const LABELS: [&str; 13] = [
+pub(crate) const LABELS: [&str; 14] = [
     "transformers version",
     "Accelerate version",
     "diffusers version",
@@ -21,6 +21,7 @@ pub(crate) const LABELS: [&str; 13] = [
     "PyTorch version (GPU?)",
     "PyTorch version",
     "GPU type",
+    "GPU number",
     "Accelerator",
     "CUDA device(s)",
     "Using GPU in script?",
@@ -71,6 +72,14 @@ pub(crate) fn read(
             "GPU type" | "Accelerator" | "CUDA device(s)" if env.gpus.is_empty() => {
                 // `NVIDIA L40S, 46068 MiB`, or several names.
                 env.gpus.extend(line.split(',').filter_map(|name| names.known_gpu(name)));
+            }
+            // LLaMA-Factory's, below the type. A number that is cut is no higher.
+            "GPU number" => {
+                let count = label.region(text).lines().next().unwrap_or_default().trim();
+                let count = count.parse().unwrap_or(1_usize);
+                if let ([gpu], 2..=Environment::MAX_GPUS) = (env.gpus.as_slice(), count) {
+                    env.gpus = alloc::vec![gpu.clone(); count];
+                }
             }
             _ => {}
         }

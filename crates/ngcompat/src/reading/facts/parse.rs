@@ -218,7 +218,9 @@ impl fmt::Display for Facts {
         let more = (more > 0).then(|| format!("and {more} more"));
         write_line(f, "read from", sources.chain(more))?;
         for conflict in &self.environment.conflicts {
-            write!(f, "\ncontradicts itself: {conflict}")?;
+            // What a message denies is in order in the text, and not on the machine.
+            let what = if conflict.is_denied() { "in doubt" } else { "contradicts itself" };
+            write!(f, "\n{what}: {conflict}")?;
         }
         Ok(())
     }

@@ -14,6 +14,7 @@ pub(crate) fn read(text: &CleanText, readings: &mut Vec<TextReading>) {
     for end in text.find_all(mark!(" GNU/Linux")) {
         readings.extend(read_line(text, end));
     }
+    readings.extend(text.find_all(mark!("(GNU/Linux ")).find_map(|at| login(text, at)));
     for at in text.find_all(mark!("Architecture:")) {
         readings.extend(read_info(text, at));
     }
@@ -57,6 +58,19 @@ fn release(text: &CleanText, at: usize) -> Option<TextReading> {
     Some(TextReading::of(FactKind::Uname, text, at, at + 1, Environment::new().os(os)))
 }
 
+/// What greets who logs in: `Welcome to Ubuntu 24.04.1 LTS (GNU/Linux 6.8.0-45-generic x86_64)`.
+fn login(text: &CleanText, at: usize) -> Option<TextReading> {
+    let behind = text.line_behind(at, 120).get("(GNU/Linux ".len()..)?;
+    let (kernel, arch) = behind.split_once(')')?.0.split_once(' ')?;
+    if !kernel.starts_with(|c: char| c.is_ascii_digit()) || text.line_before(at, 80).is_empty() {
+        return None;
+    }
+    let is_wsl = kernel.contains("microsoft");
+    let os = if is_wsl { Os::Wsl } else { Os::Linux };
+    let environment = Environment::new().os(os).arch(arch.parse().ok()?);
+    Some(TextReading::of(FactKind::Uname, text, at, at + 1, environment))
+}
+
 /// The line below the command `uname -m`.
 fn machine(text: &CleanText, at: usize) -> Option<TextReading> {
     let line = text.line_behind(at, 200);
@@ -70,10 +84,13 @@ fn read_line(text: &CleanText, end: usize) -> Option<TextReading> {
     let line = text.before(end, 300).rsplit('\n').next()?;
     // The name of the host and the kernel's version stand before the number of the build.
     let (front, build) = line.split_once('#')?;
-    let words = front.rsplit_once("Linux ")?.1;
-    let start = end - build.len() - 1 - words.len() - "Linux ".len();
+    // `Kernel: 6.8.0-45-generic #45-Ubuntu SMP …` has no name of the host.
+    let labelled = front.strip_prefix("Kernel: ");
+    let words = front.rsplit_once("Linux ").map(|(_, words)| words).or(labelled)?;
+    let behind = build.len().saturating_add(1).saturating_add(words.len());
+    let start = end.saturating_sub(behind).saturating_sub("Linux ".len());
     let mut words = words.split_whitespace();
-    let kernel = words.nth(1)?;
+    let kernel = words.nth(usize::from(labelled.is_none()))?;
     if !kernel.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }

@@ -361,11 +361,13 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         true
     });
     match lower.trim() {
-        "platform" | "distribution" | "linux distribution" | "system" | "my system" => {
+        "platform" | "distribution" | "linux distribution" | "system" | "my system" | "host os" => {
             Some(Label::System)
         }
         "arch" | "architecture" | "cpu architecture" | "cpu arch" => Some(Label::Arch),
-        "hardware" | "hardware platform" => Some(Label::Gpu),
+        "hardware" | "hardware platform" | "graphics hardware" | "graphics hardware in use" => {
+            Some(Label::Gpu)
+        }
         "grid version" | "nvidia grid version" => Some(Label::Driver),
         "instance" | "instance type" | "ec2 instance" | "aws instance" | "cloud instance"
         | "machine" | "machine type" | "machine model" | "vm" | "vm size" | "vm type" | "node"
