@@ -442,7 +442,7 @@ impl Matrix {
                 }
             }
         }
-        let by_key = families.iter().find(|family| family.key == reference.name);
+        let by_key = families.iter().find(|family| family.key.eq_ignore_ascii_case(reference.name));
         let by_name = || {
             families.iter().find(|family| {
                 let named = |one: &&str| one.rsplit('/').next() == Some(reference.name);

@@ -289,19 +289,44 @@ fn guess_driver(text: &str) -> Option<DriverVersion> {
     let names_driver = words_of(before).all(|word| BEFORE.contains(&word.as_str()));
     let goes_on = behind.starts_with(char::is_alphanumeric)
         || words_of(behind).any(|word| RANGES.contains(&word.as_str()))
-        || behind.split(|c: char| !is_number(c)).any(|run| {
-            run.len() >= 3 && run.parse::<DriverVersion>().is_ok()
-        });
+        || behind
+            .split(|c: char| !is_number(c))
+            .any(|run| run.len() >= 3 && run.parse::<DriverVersion>().is_ok());
     let run = run.trim_matches('.');
     let whole = run.len() < text.len() && run.len() >= 3 && names_driver && !goes_on;
-    run.parse().ok().filter(|_| whole)
+    // The whole text is no version, or it would have been read.
+    if whole { run.parse().ok() } else { None }
 }
 
 /// What stands before a driver's number where people and packages name it: `nvidia-driver-535`.
-const BEFORE: [&str; 24] = [
-    "nvidia", "driver", "drivers", "version", "ver", "v", "r", "smi", "linux", "windows", "kernel",
-    "module", "modules", "open", "server", "headless", "dkms", "kmod", "utils", "compute", "libnvidia",
-    "geforce", "tesla", "unix",
+const BEFORE: [&str; 27] = [
+    "nvidia",
+    "driver",
+    "drivers",
+    "version",
+    "ver",
+    "v",
+    "r",
+    "smi",
+    "linux",
+    "windows",
+    "kernel",
+    "module",
+    "modules",
+    "open",
+    "server",
+    "headless",
+    "dkms",
+    "kmod",
+    "utils",
+    "compute",
+    "libnvidia",
+    "libcuda",
+    "ml",
+    "so",
+    "geforce",
+    "tesla",
+    "unix",
 ];
 
 /// What makes a range of one number.
