@@ -136,6 +136,10 @@ impl Answer {
                 let summary = summary(self).unwrap_or_default();
                 format!("<ngcompat.{name} {}>", shortened(&summary, LONGEST))
             }
+            Class::Environment => {
+                let words = self.all_words().unwrap_or_default();
+                format!("<ngcompat.{name} {}>", shortened(&words, LONGEST))
+            }
             _ => format!("<ngcompat.{name}{}>", Summary(&self.json)),
         }
     }

@@ -270,7 +270,8 @@ pub(crate) fn each<'py>(
     if argument.cast::<PyString>().is_ok() {
         return Ok(vec![argument.clone()]);
     }
-    if argument.cast::<PyBytes>().is_ok() {
+    // To go through a mapping gives its keys, and drops what they say.
+    if argument.cast::<PyBytes>().is_ok() || is_mapping(argument) {
         return Err(wrong(name, "a string or a list of them", argument));
     }
     let mut all = Vec::new();
@@ -392,7 +393,11 @@ fn of_mapping(mapping: &Bound<'_, PyAny>) -> PyResult<Environment> {
     }
     let mut given = Given::default();
     for (key, value) in &values {
-        *given.slot(key)? = Some(value);
+        let slot = given.slot(key)?;
+        if key.starts_with("gpu") && said(*slot).is_some() && !is_unknown(value) {
+            return Err(PyTypeError::new_err("facts have both `gpu` and `gpus`; give one"));
+        }
+        *slot = Some(value);
     }
     for (_, version) in members(parts.get("components")) {
         check_text::<ComponentVersion>(version)?;
@@ -434,7 +439,11 @@ pub(crate) fn facts_of_call(
     }
     let mut given = Given::default();
     for (key, value) in &values {
-        *given.slot(key)? = Some(value);
+        let slot = given.slot(key)?;
+        if key.starts_with("gpu") && said(*slot).is_some() && !is_unknown(value) {
+            return Err(PyTypeError::new_err("facts have both `gpu` and `gpus`; give one"));
+        }
+        *slot = Some(value);
     }
     given.over(self::facts(facts.as_ref().filter(|facts| !facts.is_none()))?)
 }

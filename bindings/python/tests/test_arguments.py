@@ -327,3 +327,22 @@ def test_environments_round_trip(driver: Any, gpus: Any, os: Any, requires: Any)
     found = {one.release for one in ngcompat.find(env)}
     runs = {str(release) for release in ngcompat.releases() if ngcompat.check(release, env)}
     assert found == runs
+
+
+def test_what_would_be_dropped_in_silence_is_refused() -> None:
+    with pytest.raises(TypeError, match="requires must be"):
+        ngcompat.check("24.05", requires={"cudnn": ">=99"})  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="both `gpu` and `gpus`"):
+        ngcompat.check("24.05", {"gpu": "A100", "gpus": "T4"})
+    with pytest.raises(TypeError, match="allow_undetermined must be a bool, not str"):
+        ngcompat.require("24.05", driver="535", allow_undetermined="false")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("driver", ["Error 804", "not 535", "older than 535", "53S.161.08", "GTX 745"])
+def test_a_number_in_a_text_is_no_driver(driver: str) -> None:
+    with pytest.raises(ngcompat.ParseError):
+        ngcompat.check("24.05", driver=driver)
+
+
+def test_an_environment_shows_all_it_knows() -> None:
+    assert repr(Environment(os="wsl")).endswith("WSL>")

@@ -96,6 +96,9 @@ def test_release_of_the_container(t4: None, monkeypatch: pytest.MonkeyPatch) -> 
         ngcompat.require()
     assert raised.value.code == "release-not-given"
     assert str(raised.value).endswith('; pass one, such as ngcompat.require("24.05")')
+    with pytest.raises(SystemExit) as exited:
+        ngcompat.require(on_fail="exit")
+    assert exited.value.code == 1
     monkeypatch.setenv("NVIDIA_PYTORCH_VERSION", "20.12")
     monkeypatch.setenv("CUDA_VERSION", "11.1.1")
     assert ngcompat.require().release == "pytorch:20.12"

@@ -135,6 +135,15 @@ def test_pandas() -> None:
     assert ngcompat.verdicts(frame["release"], frame["driver"], frame["gpu"]) == expected()
 
 
+def test_pandas_na_is_unknown() -> None:
+    pandas = pytest.importorskip("pandas")
+    drivers = pandas.Series(["450.80.02", pandas.NA], dtype="string")
+    table = ngcompat.verdicts("24.05", drivers, pandas.NA)
+    assert not any("NA" in (reason or "") for reason in table["reason"])
+    whole = ngcompat.check("24.05", driver="450.80.02")
+    assert table["verdict"] == [str(whole.verdict), "undetermined"]
+
+
 def test_duckdb() -> None:
     duckdb = pytest.importorskip("duckdb")
     pytest.importorskip("pyarrow")

@@ -96,6 +96,9 @@ def require(
     __tracebackhide__ = True
     if on_fail not in ("raise", "warn", "exit"):
         raise ValueError(f"on_fail must be 'raise', 'warn' or 'exit', not {on_fail!r}")
+    if not isinstance(allow_undetermined, bool):
+        kind = type(allow_undetermined).__name__
+        raise TypeError(f"allow_undetermined must be a bool, not {kind}")
     if _disabled():
         return _skipped(release)
     # What `detect` found is a look at the machine, whoever took it.
@@ -123,10 +126,11 @@ def require(
             # Given facts are about the machine; this process knows its container.
             release, why = _installed(detect(nvml=False))
         if release is None:
-            raise UnknownReleaseError(
-                f'no release was given, and {why}; pass one, such as ngcompat.require("24.05")',
-                "release-not-given",
-            )
+            message = f'no release was given, and {why}; pass one, such as ngcompat.require("24.05")'
+            if on_fail == "exit":
+                print(message, file=sys.stderr)
+                raise SystemExit(1)
+            raise UnknownReleaseError(message, "release-not-given")
     report = check(release, environment)
     # As plain strings: for words such as `report.verdict`, `enum` would be imported.
     answer = report.to_dict()

@@ -107,8 +107,11 @@ def _arrow(values: "Any") -> "Any":
 
 
 def _cell(value: "Any") -> "Any":
-    """A cell, of which an empty one and pandas' NaN are none."""
-    if value is None or value == "" or value != value:
+    """A cell, of which an empty one and pandas' NaN and NA are none."""
+    # `pandas.NA` is neither equal to itself nor not.
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return None
+    if value == "" or value != value:
         return None
     return value
 
