@@ -64772,7 +64772,7 @@ static NUMBER_FORMS: [&str; 74] = [
     "compatibility mode is UNAVAILABLE. [[{any} (error {number})]]",
     "compatibility mode is UNAVAILABLE. [[{any} (error {number}) ]]",
 ];
-static MESSAGES: [Message; 188] = [
+static MESSAGES: [Message; 190] = [
     Message {
         code: "cuda-3",
         numbers: &[3],
@@ -65961,7 +65961,7 @@ static MESSAGES: [Message; 188] = [
         certainty: Certainty::Likely,
         also: &[],
         fixes: &[
-            "Install the program with another CUDA: for an old GPU the last one that knows it, for a new GPU a newer one.",
+            "Install the program with another CUDA: for an old GPU the last one that knows it, for a new GPU a newer one (`cupy-cuda11x`, `cupy-cuda12x`, …).",
             "Take directories with another CUDA out of `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
@@ -66053,11 +66053,11 @@ static MESSAGES: [Message; 188] = [
         certainty: Certainty::Likely,
         also: &[],
         fixes: &[
-            "Install a toolkit that the driver supports: `conda install -c conda-forge cuda-nvcc cuda-nvrtc \"cuda-version>=12\"`, or `pip install \"numba-cuda[cu12]\"`.",
+            "Install it with a toolkit that the driver supports: `conda install -c conda-forge numba-cuda \"cuda-version=12\"`, or `pip install \"numba-cuda[cu12]\"`.",
             "Where a toolkit is installed already, name it: `CUDA_HOME=/usr/local/cuda`.",
         ],
         false_alarm: None,
-        sources: &[S1637],
+        sources: &[S1637, S1638],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -66104,9 +66104,9 @@ static MESSAGES: [Message; 188] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1638,
+            source: S1639,
         }),
-        sources: &[S1612, S1638],
+        sources: &[S1612, S1639],
     },
     Message {
         code: "torch-too-old-capability",
@@ -66148,7 +66148,7 @@ static MESSAGES: [Message; 188] = [
             "Turn FlashInfer off where the program can; vLLM: `VLLM_USE_FLASHINFER_SAMPLER=0`.",
         ],
         false_alarm: None,
-        sources: &[S1639, S1640],
+        sources: &[S1640, S1641],
     },
     Message {
         code: "flashinfer-trtllm",
@@ -66165,7 +66165,7 @@ static MESSAGES: [Message; 188] = [
             "Use a newer release of the program, which chooses by the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1641],
+        sources: &[S1642],
     },
     Message {
         code: "tei-capability",
@@ -66185,7 +66185,7 @@ static MESSAGES: [Message; 188] = [
             "For GPUs before 7.5 there is none: use the image for CPUs.",
         ],
         false_alarm: None,
-        sources: &[S1642],
+        sources: &[S1643],
     },
     Message {
         code: "kernel-capability-range",
@@ -66196,6 +66196,9 @@ static MESSAGES: [Message; 188] = [
             "is for sm{index}, but was built for sm{index}",
             "requires building with sm version sm{index}",
             "kernel built for sm{index}-sm{index}, but running on sm",
+            "Expected is_sm90 || is_sm8x || is_sm75 to be true",
+            "Expected is_sm8x || is_sm75 to be true",
+            "Expected is_sm80 to be true, but got false",
         ],
         explains: &[],
         title: "An attention kernel does not cover the GPU",
@@ -66207,7 +66210,7 @@ static MESSAGES: [Message; 188] = [
             "Install a newer build of the library that has kernels for the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1643, S1644],
+        sources: &[S1644, S1645, S1646],
     },
     Message {
         code: "cuda-jl-gpu",
@@ -66228,7 +66231,7 @@ static MESSAGES: [Message; 188] = [
             "If CUDA.jl still refuses, use a version of it that knows CUDA 12 at most, such as 5.8.",
         ],
         false_alarm: None,
-        sources: &[S1645, S1646, S1647, S1648],
+        sources: &[S1647, S1648, S1649, S1650],
     },
     Message {
         code: "cudnn-version-mismatch",
@@ -66252,7 +66255,7 @@ static MESSAGES: [Message; 188] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=VERSION'`, with the version that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1649, S1650],
+        sources: &[S1651, S1652],
     },
     Message {
         code: "jax-library-older",
@@ -66282,7 +66285,7 @@ static MESSAGES: [Message; 188] = [
             "Beside TensorFlow or PyTorch, give each an environment of its own.",
         ],
         false_alarm: None,
-        sources: &[S1650, S1651],
+        sources: &[S1652, S1653],
     },
     Message {
         code: "jax-without-cuda",
@@ -66310,7 +66313,7 @@ static MESSAGES: [Message; 188] = [
             "Take directories with other CUDA libraries out of `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1651, S1652, S1566],
+        sources: &[S1653, S1654, S1566],
     },
     Message {
         code: "jax-plugin-libraries",
@@ -66328,7 +66331,7 @@ static MESSAGES: [Message; 188] = [
             "Read the last line of the traceback: it names the library.",
         ],
         false_alarm: None,
-        sources: &[S1653],
+        sources: &[S1655],
     },
     Message {
         code: "cuda-library-missing",
@@ -66377,7 +66380,7 @@ static MESSAGES: [Message; 188] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1654, S1649, S1567, S1655, S1656, S1657],
+        sources: &[S1656, S1651, S1567, S1657, S1658, S1659],
     },
     Message {
         code: "linker-libcuda",
@@ -66403,7 +66406,7 @@ static MESSAGES: [Message; 188] = [
             "Where nothing is listed, start the container with GPU access (`--gpus all`), or look at the driver: `nvidia-smi`.",
         ],
         false_alarm: None,
-        sources: &[S1658, S1659, S1660, S1661],
+        sources: &[S1660, S1661, S1662, S1663],
     },
     Message {
         code: "linker-cuda-library",
@@ -66435,7 +66438,7 @@ static MESSAGES: [Message; 188] = [
             "Install the toolkit in full, or use an image of it (`-devel`): images of the runtime lack what is needed to link.",
         ],
         false_alarm: None,
-        sources: &[S1662, S1663],
+        sources: &[S1664, S1665],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -66465,7 +66468,7 @@ static MESSAGES: [Message; 188] = [
             "Reinstall PyTorch with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1664, S1654],
+        sources: &[S1666, S1656],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -66486,7 +66489,7 @@ static MESSAGES: [Message; 188] = [
             "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
         ],
         false_alarm: None,
-        sources: &[S1665],
+        sources: &[S1667],
     },
     Message {
         code: "cuda-home-missing",
@@ -66508,7 +66511,7 @@ static MESSAGES: [Message; 188] = [
             "Build in an image with the toolkit: one that ends in `-devel`, or NVIDIA's PyTorch.",
         ],
         false_alarm: None,
-        sources: &[S1666, S1667],
+        sources: &[S1668, S1669],
     },
     Message {
         code: "torchvision-operator",
@@ -66525,12 +66528,12 @@ static MESSAGES: [Message; 188] = [
         certainty: Certainty::Likely,
         also: &[],
         fixes: &[
-            "Look at both: `pip list | grep -i torch`; the numbers belong in pairs, such as 2.7 and 0.22, and so do the builds (`+cu128`).",
+            "Look at both: `pip list | grep -i torch`; the numbers belong in pairs, such as 2.0.1 and 0.15.2, and so do the builds (`+cu128`).",
             "Install them together and from one index: `pip uninstall torch torchvision torchaudio`, then `pip install torch torchvision torchaudio --index-url https://download.pytorch.org/whl/cuNNN`.",
             "If `pip` replaced the container's PyTorch or torchvision, start from the image again and install packages with `--no-deps`.",
         ],
         false_alarm: None,
-        sources: &[S1668, S1669],
+        sources: &[S1670, S1671],
     },
     Message {
         code: "torchvision-cuda",
@@ -66550,7 +66553,7 @@ static MESSAGES: [Message; 188] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1670],
+        sources: &[S1672],
     },
     Message {
         code: "pip-no-version",
@@ -66575,7 +66578,7 @@ static MESSAGES: [Message; 188] = [
             "Choose a version that pip lists behind `from versions`.",
         ],
         false_alarm: None,
-        sources: &[S1671, S1672],
+        sources: &[S1673, S1674],
     },
     Message {
         code: "pip-wheel-platform",
@@ -66593,7 +66596,7 @@ static MESSAGES: [Message; 188] = [
             "Run the pip of the right environment: `python -m pip install …`.",
         ],
         false_alarm: None,
-        sources: &[S1673],
+        sources: &[S1675],
     },
     Message {
         code: "cublas-arch-mismatch",
@@ -66637,7 +66640,7 @@ static MESSAGES: [Message; 188] = [
             "If a small program such as `python -c \"import torch; x = torch.ones(9, 9).cuda(); print(x @ x)\"` fails as well, take directories with other CUDA libraries out of `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1674, S1675, S1676],
+        sources: &[S1676, S1677, S1678],
     },
     Message {
         code: "cublas-execution-failed",
@@ -66655,7 +66658,7 @@ static MESSAGES: [Message; 188] = [
             "With a new GPU and an old CUDA use a build for a CUDA that knows the GPU; take directories with other CUDA libraries out of `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1677, S1674],
+        sources: &[S1679, S1676],
     },
     Message {
         code: "cusolver-internal",
@@ -66675,7 +66678,7 @@ static MESSAGES: [Message; 188] = [
             "Use a release with a newer CUDA, one that knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1678, S1679, S1680],
+        sources: &[S1680, S1681, S1682],
     },
     Message {
         code: "cufft-internal",
@@ -66692,7 +66695,7 @@ static MESSAGES: [Message; 188] = [
             "Look with `nvidia-smi` whether the GPU's memory is full.",
         ],
         false_alarm: None,
-        sources: &[S1681],
+        sources: &[S1683],
     },
     Message {
         code: "ggml-no-code",
@@ -66717,7 +66720,7 @@ static MESSAGES: [Message; 188] = [
             "Until then use a model in another number format, such as F16.",
         ],
         false_alarm: None,
-        sources: &[S1682, S1683, S1684, S1685],
+        sources: &[S1684, S1685, S1686, S1687],
     },
     Message {
         code: "ggml-no-gpu",
@@ -66739,7 +66742,7 @@ static MESSAGES: [Message; 188] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1574, S1686],
+        sources: &[S1574, S1688],
     },
     Message {
         code: "bitsandbytes-library",
@@ -66764,7 +66767,7 @@ static MESSAGES: [Message; 188] = [
             "Where a CUDA toolkit of another version is there, name it: `BNB_CUDA_VERSION=121`, with its directory on `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1687, S1688],
+        sources: &[S1689, S1690],
     },
     Message {
         code: "bitsandbytes-cpu",
@@ -66779,7 +66782,7 @@ static MESSAGES: [Message; 188] = [
         ],
         explains: &[],
         title: "bitsandbytes loaded its library for CPUs",
-        cause: "When bitsandbytes was imported it found no GPU or no CUDA: PyTorch is a build for CPUs or sees no GPU, the CUDA runtime is not where it looks, or this release has no library for the system (releases before 0.43 on Windows, macOS) or the CUDA that is here.",
+        cause: "When bitsandbytes was imported it found no GPU or no CUDA: PyTorch is a build for CPUs or sees no GPU, the CUDA runtime is not where it looks, or this release has no library for the system (older ones on Windows, macOS) or for the CUDA that is here.",
         certainty: Certainty::Likely,
         also: &[],
         fixes: &[
@@ -66788,7 +66791,7 @@ static MESSAGES: [Message; 188] = [
             "While an image is built no GPU is there; import it in the running container only.",
         ],
         false_alarm: None,
-        sources: &[S1689, S1690],
+        sources: &[S1691, S1692],
     },
     Message {
         code: "xformers-mismatch",
@@ -66810,7 +66813,7 @@ static MESSAGES: [Message; 188] = [
             "Run without xFormers; newer versions of PyTorch have attention of their own.",
         ],
         false_alarm: None,
-        sources: &[S1691, S1692],
+        sources: &[S1693, S1694],
     },
     Message {
         code: "onnxruntime-dll",
@@ -66828,7 +66831,7 @@ static MESSAGES: [Message; 188] = [
             "Install an ONNX Runtime for the CUDA that is there.",
         ],
         false_alarm: None,
-        sources: &[S1693, S1694],
+        sources: &[S1695, S1696],
     },
     Message {
         code: "torch-dll",
@@ -66847,7 +66850,7 @@ static MESSAGES: [Message; 188] = [
             "Install Microsoft's Visual C++ Redistributable.",
         ],
         false_alarm: None,
-        sources: &[S1695, S1696],
+        sources: &[S1697, S1698],
     },
     Message {
         code: "torch-mkl-symbol",
@@ -66864,7 +66867,7 @@ static MESSAGES: [Message; 188] = [
             "Or install PyTorch with `pip`, which brings its own MKL.",
         ],
         false_alarm: None,
-        sources: &[S1697],
+        sources: &[S1699],
     },
     Message {
         code: "xla-older-driver",
@@ -66887,9 +66890,9 @@ static MESSAGES: [Message; 188] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel. Compiling takes longer; the program runs all the same.",
             fixes: &[],
-            source: S1698,
+            source: S1700,
         }),
-        sources: &[S1699, S1698],
+        sources: &[S1701, S1700],
     },
     Message {
         code: "tensorflow-libraries",
@@ -66912,7 +66915,7 @@ static MESSAGES: [Message; 188] = [
             "Let it say which library is missing: `TF_CPP_MAX_VLOG_LEVEL=3 python -c \"import tensorflow as tf; tf.config.list_physical_devices('GPU')\"`.",
         ],
         false_alarm: None,
-        sources: &[S1700, S1701],
+        sources: &[S1702, S1703],
     },
     Message {
         code: "tensorrt-engine-version",
@@ -66934,7 +66937,7 @@ static MESSAGES: [Message; 188] = [
             "Where it was built here, two versions of TensorRT are installed: compare `LD_LIBRARY_PATH` and `pip list | grep -i tensorrt` of both programs.",
         ],
         false_alarm: None,
-        sources: &[S1702, S1703, S1704, S1705],
+        sources: &[S1704, S1705, S1706, S1707],
     },
     Message {
         code: "tensorrt-engine-device",
@@ -66952,7 +66955,7 @@ static MESSAGES: [Message; 188] = [
             "Build it with hardware compatibility (TensorRT 8.6 or later, from Ampere on): `trtexec --hardwareCompatibilityLevel=ampere+`.",
         ],
         false_alarm: None,
-        sources: &[S1706],
+        sources: &[S1708],
     },
     Message {
         code: "tensorrt-embedded-board",
@@ -66969,7 +66972,7 @@ static MESSAGES: [Message; 188] = [
             "Flash a newer JetPack.",
         ],
         false_alarm: None,
-        sources: &[S1707],
+        sources: &[S1709],
     },
     Message {
         code: "tensorrt-nvdla",
@@ -66990,7 +66993,7 @@ static MESSAGES: [Message; 188] = [
             "Do not install TensorRT from elsewhere in the image.",
         ],
         false_alarm: None,
-        sources: &[S1708, S1709],
+        sources: &[S1710, S1711],
     },
     Message {
         code: "tensorrt-gpu-not-supported",
@@ -67014,7 +67017,7 @@ static MESSAGES: [Message; 188] = [
             "On a Jetson module use the TensorRT that comes with its JetPack, or an image made for that JetPack.",
         ],
         false_alarm: None,
-        sources: &[S1710, S1711, S1712],
+        sources: &[S1712, S1713, S1714],
     },
     Message {
         code: "triton-cuda-version",
@@ -67034,7 +67037,7 @@ static MESSAGES: [Message; 188] = [
             "Until then do without it: no `torch.compile`, another attention.",
         ],
         false_alarm: None,
-        sources: &[S1713],
+        sources: &[S1715],
     },
     Message {
         code: "tritonserver-no-device-count",
@@ -67053,7 +67056,7 @@ static MESSAGES: [Message; 188] = [
             "On a Jetson module use the Triton for its JetPack; the images of `tritonserver` without `-igpu` are for servers.",
         ],
         false_alarm: None,
-        sources: &[S1714, S1715],
+        sources: &[S1716, S1717],
     },
     Message {
         code: "nvenc-driver",
@@ -67077,7 +67080,7 @@ static MESSAGES: [Message; 188] = [
             "Install the driver that the message asks for; Pascal and Volta get none of 610, and need the older ffmpeg for NVENC 13.1.",
         ],
         false_alarm: None,
-        sources: &[S1716, S1717, S1718],
+        sources: &[S1718, S1719, S1720],
     },
     Message {
         code: "nvenc-library-missing",
@@ -67101,7 +67104,7 @@ static MESSAGES: [Message; 188] = [
             "On the host, install the driver's package of these libraries, of the driver's own version (on Ubuntu `libnvidia-encode-NNN` and `libnvidia-decode-NNN`).",
         ],
         false_alarm: None,
-        sources: &[S1719],
+        sources: &[S1721],
     },
     Message {
         code: "optix-library",
@@ -67125,7 +67128,7 @@ static MESSAGES: [Message; 188] = [
             "Install a newer driver, where the program brings a newer OptiX than the driver knows.",
         ],
         false_alarm: None,
-        sources: &[S1720, S1721],
+        sources: &[S1722, S1723],
     },
     Message {
         code: "vulkan-incompatible-driver",
@@ -67152,7 +67155,7 @@ static MESSAGES: [Message; 188] = [
             "Install a driver that its release notes name as validated.",
         ],
         false_alarm: None,
-        sources: &[S1722, S1723],
+        sources: &[S1724, S1725],
     },
     Message {
         code: "ollama-driver-too-old",
@@ -67169,7 +67172,7 @@ static MESSAGES: [Message; 188] = [
             "Where the driver must stay, use the Ollama from before the upgrade.",
         ],
         false_alarm: None,
-        sources: &[S1576, S1724, S1725, S1726, S1727],
+        sources: &[S1576, S1726, S1727, S1728, S1729],
     },
     Message {
         code: "ollama-gpu-too-old",
@@ -67178,7 +67181,7 @@ static MESSAGES: [Message; 188] = [
         patterns: &["CUDA GPU is too old"],
         explains: &["ollama-no-gpu"],
         title: "The GPU is too old for Ollama",
-        cause: "Ollama leaves out GPUs of a lower compute capability than its builds have code for, 5.0 at present, and goes on with the CPU. The driver has nothing to do with it.",
+        cause: "Ollama leaves out GPUs of a lower compute capability than its builds have code for, and goes on with the CPU. The driver has nothing to do with it.",
         certainty: Certainty::Certain,
         also: &[],
         fixes: &[
@@ -67186,7 +67189,7 @@ static MESSAGES: [Message; 188] = [
             "Build Ollama from source for the GPU, with a CUDA that still knows it.",
         ],
         false_alarm: None,
-        sources: &[S1597, S1728],
+        sources: &[S1597, S1730],
     },
     Message {
         code: "ollama-no-gpu",
@@ -67205,7 +67208,7 @@ static MESSAGES: [Message; 188] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1597, S1729],
+        sources: &[S1597, S1731],
     },
     Message {
         code: "shared-memory",
@@ -67248,7 +67251,7 @@ static MESSAGES: [Message; 188] = [
             "Until then do without it, more slowly: `NCCL_SHM_DISABLE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1730, S1731, S1732],
+        sources: &[S1732, S1733, S1734],
     },
     Message {
         code: "nccl-nvls",
@@ -67266,7 +67269,7 @@ static MESSAGES: [Message; 188] = [
             "Use a newer NCCL and driver.",
         ],
         false_alarm: None,
-        sources: &[S1730, S1733],
+        sources: &[S1732, S1735],
     },
     Message {
         code: "nccl-version-mismatch",
@@ -67284,7 +67287,7 @@ static MESSAGES: [Message; 188] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1734],
+        sources: &[S1736],
     },
     Message {
         code: "nccl-cuda-error",
@@ -67303,7 +67306,7 @@ static MESSAGES: [Message; 188] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1735],
+        sources: &[S1737],
     },
     Message {
         code: "nccl-system-error",
@@ -67321,7 +67324,7 @@ static MESSAGES: [Message; 188] = [
             "Name the network interface: `NCCL_SOCKET_IFNAME=eth0`.",
         ],
         false_alarm: None,
-        sources: &[S1730],
+        sources: &[S1732],
     },
     Message {
         code: "extension-symbols",
@@ -67346,7 +67349,7 @@ static MESSAGES: [Message; 188] = [
             "Install the build of the extension that is made for the PyTorch in use and its CUDA, or build it against them: `pip install --no-build-isolation --no-deps --force-reinstall NAME`.",
         ],
         false_alarm: None,
-        sources: &[S1736],
+        sources: &[S1738],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -67364,7 +67367,7 @@ static MESSAGES: [Message; 188] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1737, S1738, S1739],
+        sources: &[S1739, S1740, S1741],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -67384,7 +67387,7 @@ static MESSAGES: [Message; 188] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1737],
+        sources: &[S1739],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -67406,7 +67409,7 @@ static MESSAGES: [Message; 188] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1740],
+        sources: &[S1742],
     },
     Message {
         code: "nvidia-docker-cuda",
@@ -67424,7 +67427,7 @@ static MESSAGES: [Message; 188] = [
             "Install a newer driver, and NVIDIA Container Toolkit in the place of nvidia-docker 1.",
         ],
         false_alarm: None,
-        sources: &[S1741],
+        sources: &[S1743],
     },
     Message {
         code: "container-cli-ldcache",
@@ -67445,7 +67448,7 @@ static MESSAGES: [Message; 188] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1742, S1743],
+        sources: &[S1744, S1745],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -67466,7 +67469,7 @@ static MESSAGES: [Message; 188] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1744],
+        sources: &[S1746],
     },
     Message {
         code: "container-cli-dxcore",
@@ -67485,9 +67488,9 @@ static MESSAGES: [Message; 188] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1744,
+            source: S1746,
         }),
-        sources: &[S1744],
+        sources: &[S1746],
     },
     Message {
         code: "wsl-no-adapter",
@@ -67508,7 +67511,7 @@ static MESSAGES: [Message; 188] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1569, S1745],
+        sources: &[S1569, S1747],
     },
     Message {
         code: "exec-format-error",
@@ -67531,7 +67534,7 @@ static MESSAGES: [Message; 188] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1746],
+        sources: &[S1748],
     },
     Message {
         code: "image-platform-missing",
@@ -67552,7 +67555,7 @@ static MESSAGES: [Message; 188] = [
             "Build the image on the machine, from its Dockerfile.",
         ],
         false_alarm: None,
-        sources: &[S1746, S1747],
+        sources: &[S1748, S1749],
     },
     Message {
         code: "container-cli-driver-error",
@@ -67586,7 +67589,7 @@ static MESSAGES: [Message; 188] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1744],
+        sources: &[S1746],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -67622,7 +67625,7 @@ static MESSAGES: [Message; 188] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1748],
+        sources: &[S1750],
     },
     Message {
         code: "libcuda-file-empty",
@@ -67647,7 +67650,7 @@ static MESSAGES: [Message; 188] = [
             "Use another tag of the image.",
         ],
         false_alarm: None,
-        sources: &[S1749],
+        sources: &[S1751],
     },
     Message {
         code: "container-cli-cgroup",
@@ -67668,7 +67671,7 @@ static MESSAGES: [Message; 188] = [
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1750, S1751],
+        sources: &[S1752, S1753],
     },
     Message {
         code: "container-cli-mount-missing",
@@ -67690,7 +67693,7 @@ static MESSAGES: [Message; 188] = [
             "Run `nvidia-smi` on the host: it must work there first.",
         ],
         false_alarm: None,
-        sources: &[S1752],
+        sources: &[S1754],
     },
     Message {
         code: "container-runtime-cdi-off",
@@ -67712,7 +67715,7 @@ static MESSAGES: [Message; 188] = [
             "Install Docker 28.2 or later.",
         ],
         false_alarm: None,
-        sources: &[S1753, S1754, S1755],
+        sources: &[S1755, S1756, S1757],
     },
     Message {
         code: "container-runtime-missing",
@@ -67740,7 +67743,7 @@ static MESSAGES: [Message; 188] = [
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1753, S1756, S1609, S1757],
+        sources: &[S1755, S1758, S1609, S1759],
     },
     Message {
         code: "container-runtime-cdi",
@@ -67762,7 +67765,7 @@ static MESSAGES: [Message; 188] = [
             "If the engine is older than the specification, use an older NVIDIA Container Toolkit, or give the devices by the runtime `nvidia`.",
         ],
         false_alarm: None,
-        sources: &[S1753, S1758, S1759, S1760],
+        sources: &[S1755, S1760, S1761, S1762],
     },
     Message {
         code: "container-runtime-cdi-unknown",
@@ -67779,7 +67782,7 @@ static MESSAGES: [Message; 188] = [
             "Until then give the devices by NVIDIA's runtime or hook, with NVIDIA Container Toolkit set to its mode `cdi`.",
         ],
         false_alarm: None,
-        sources: &[S1759, S1761],
+        sources: &[S1761, S1763],
     },
     Message {
         code: "container-host-glibc",
@@ -67805,7 +67808,7 @@ static MESSAGES: [Message; 188] = [
             "With Apptainer or Singularity take the lines of `libGLdispatch.so`, `libGLX.so` and `libOpenGL.so` out of `nvliblist.conf`, where the image has its own.",
         ],
         false_alarm: None,
-        sources: &[S1762, S1763],
+        sources: &[S1764, S1765],
     },
     Message {
         code: "container-runtime-cdi-stale",
@@ -67822,7 +67825,7 @@ static MESSAGES: [Message; 188] = [
             "Let that happen at each start: `sudo systemctl enable --now nvidia-cdi-refresh.path`, with NVIDIA Container Toolkit 1.18 or later.",
         ],
         false_alarm: None,
-        sources: &[S1753, S1764],
+        sources: &[S1755, S1766],
     },
     Message {
         code: "container-runtime-cdi-too-new",
@@ -67839,7 +67842,7 @@ static MESSAGES: [Message; 188] = [
             "Until then generate the specification with an older NVIDIA Container Toolkit, such as 1.18.",
         ],
         false_alarm: None,
-        sources: &[S1765, S1760],
+        sources: &[S1767, S1762],
     },
     Message {
         code: "container-runtime-enroot",
@@ -67856,7 +67859,7 @@ static MESSAGES: [Message; 188] = [
             "As administrator install `libnvidia-container-tools` on every compute node, not only on the login node.",
         ],
         false_alarm: None,
-        sources: &[S1609, S1766],
+        sources: &[S1609, S1768],
     },
     Message {
         code: "container-runtime-enroot-hook",
@@ -67873,7 +67876,7 @@ static MESSAGES: [Message; 188] = [
             "For a job without a GPU turn the hook off: `NVIDIA_VISIBLE_DEVICES=void`.",
         ],
         false_alarm: None,
-        sources: &[S1766],
+        sources: &[S1768],
     },
     Message {
         code: "container-runtime-device-file",
@@ -67895,7 +67898,7 @@ static MESSAGES: [Message; 188] = [
             "Start the container with `--gpus all` or CDI instead of naming the files.",
         ],
         false_alarm: None,
-        sources: &[S1767],
+        sources: &[S1769],
     },
     Message {
         code: "container-runtime-gpus-flag",
@@ -67912,7 +67915,7 @@ static MESSAGES: [Message; 188] = [
             "Until then use `--runtime=nvidia -e NVIDIA_VISIBLE_DEVICES=all`.",
         ],
         false_alarm: None,
-        sources: &[S1768],
+        sources: &[S1770],
     },
     Message {
         code: "container-runtime-device-plugin",
@@ -67940,7 +67943,7 @@ static MESSAGES: [Message; 188] = [
             "Run `nvidia-smi` on the node; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1609, S1769, S1770, S1771],
+        sources: &[S1609, S1771, S1772, S1773],
     },
     Message {
         code: "container-runtime-kubernetes-gpu",
@@ -67962,7 +67965,7 @@ static MESSAGES: [Message; 188] = [
             "If all are in use, end a job, ask for fewer GPUs or add a node.",
         ],
         false_alarm: None,
-        sources: &[S1770, S1772],
+        sources: &[S1772, S1774],
     },
     Message {
         code: "kubernetes-gpu-admission",
@@ -67983,7 +67986,7 @@ static MESSAGES: [Message; 188] = [
             "Restart the device plugin's pod on the node, then the kubelet.",
         ],
         false_alarm: None,
-        sources: &[S1773, S1774],
+        sources: &[S1775, S1776],
     },
     Message {
         code: "container-runtime-apptainer",
@@ -68005,7 +68008,7 @@ static MESSAGES: [Message; 188] = [
             "Where the libraries are in another place, name them in `nvliblist.conf` or bind them by hand.",
         ],
         false_alarm: None,
-        sources: &[S1775, S1776],
+        sources: &[S1777, S1778],
     },
     Message {
         code: "container-cli-jetson-gpus",
@@ -68021,7 +68024,7 @@ static MESSAGES: [Message; 188] = [
             "Start the container with `--runtime nvidia` instead of `--gpus`, and with `-e NVIDIA_VISIBLE_DEVICES=all` where the image does not set that.",
         ],
         false_alarm: None,
-        sources: &[S1777, S1778],
+        sources: &[S1779, S1780],
     },
     Message {
         code: "jetson-nvmap",
@@ -68044,7 +68047,28 @@ static MESSAGES: [Message; 188] = [
             "If root sees the error too, start the container with `--runtime nvidia` and an image for the module's JetPack; reboot.",
         ],
         false_alarm: None,
-        sources: &[S1779, S1780],
+        sources: &[S1781, S1782],
+    },
+    Message {
+        code: "jetson-library-missing",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "libnvrm.so: cannot open shared object file",
+            "libnvrm_gpu.so: cannot open shared object file",
+            "libnvrm_mem.so: cannot open shared object file",
+        ],
+        explains: &[],
+        title: "A library of the Jetson's driver is missing",
+        cause: "`libnvrm` and its like are of the module's L4T and are mounted into containers. The image is made for another L4T than the module's, or the container was started without `--runtime nvidia`.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Start the container with `--runtime nvidia`.",
+            "Use an image for the module's release, which `cat /etc/nv_tegra_release` prints.",
+        ],
+        false_alarm: None,
+        sources: &[S1783, S1657],
     },
     Message {
         code: "jetson-nvmap-missing",
@@ -68062,7 +68086,7 @@ static MESSAGES: [Message; 188] = [
             "If the file is missing on the module itself, flash the JetPack again.",
         ],
         false_alarm: None,
-        sources: &[S1567, S1781],
+        sources: &[S1567, S1784],
     },
     Message {
         code: "container-cli-unprivileged",
@@ -68084,7 +68108,7 @@ static MESSAGES: [Message; 188] = [
             "Run the outer container privileged.",
         ],
         false_alarm: None,
-        sources: &[S1782, S1783, S1784],
+        sources: &[S1785, S1786, S1787],
     },
     Message {
         code: "libcuda-missing",
@@ -68113,7 +68137,7 @@ static MESSAGES: [Message; 188] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1744, S1609, S1658],
+        sources: &[S1746, S1609, S1660],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -68154,7 +68178,7 @@ static MESSAGES: [Message; 188] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1785],
+        sources: &[S1788],
     },
     Message {
         code: "nvml-unknown-error",
@@ -68179,7 +68203,7 @@ static MESSAGES: [Message; 188] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1786, S1573, S1787],
+        sources: &[S1789, S1573, S1790],
     },
     Message {
         code: "vgpu-unlicensed",
@@ -68197,7 +68221,7 @@ static MESSAGES: [Message; 188] = [
             "On a cloud machine use the provider's own GRID driver, and the image of nodes that the provider keeps up to date.",
         ],
         false_alarm: None,
-        sources: &[S1573, S1787],
+        sources: &[S1573, S1790],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -68219,7 +68243,7 @@ static MESSAGES: [Message; 188] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1788, S1789],
+        sources: &[S1791, S1792],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -68241,7 +68265,7 @@ static MESSAGES: [Message; 188] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1790],
+        sources: &[S1793],
     },
     Message {
         code: "nvml-library-missing",
@@ -68264,7 +68288,7 @@ static MESSAGES: [Message; 188] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1790],
+        sources: &[S1793],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -68284,7 +68308,7 @@ static MESSAGES: [Message; 188] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1791, S1792, S1569],
+        sources: &[S1794, S1795, S1569],
     },
     Message {
         code: "smi-no-driver",
@@ -68308,7 +68332,7 @@ static MESSAGES: [Message; 188] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1790],
+        sources: &[S1793],
     },
     Message {
         code: "smi-no-devices",
@@ -68331,7 +68355,7 @@ static MESSAGES: [Message; 188] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1790],
+        sources: &[S1793],
     },
     Message {
         code: "smi-cuda-missing",
@@ -68355,7 +68379,7 @@ static MESSAGES: [Message; 188] = [
             "A host of vGPUs has no CUDA: run the program in a virtual machine, or install the ordinary driver.",
         ],
         false_alarm: None,
-        sources: &[S1793, S1794, S1795],
+        sources: &[S1796, S1797, S1798],
     },
     Message {
         code: "smi-gpu-lost",
@@ -68384,7 +68408,7 @@ static MESSAGES: [Message; 188] = [
             "Look at its temperature and power cables, and reseat the board; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1796, S1797, S1774],
+        sources: &[S1799, S1800, S1776],
     },
     Message {
         code: "dcgm-permission",
@@ -68401,7 +68425,7 @@ static MESSAGES: [Message; 188] = [
             "Use a newer release of the exporter, above all with a new GPU or MIG.",
         ],
         false_alarm: None,
-        sources: &[S1798],
+        sources: &[S1801],
     },
     Message {
         code: "smi-not-found",
@@ -68430,7 +68454,7 @@ static MESSAGES: [Message; 188] = [
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1775, S1609, S1790, S1799],
+        sources: &[S1777, S1609, S1793, S1802],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -68465,7 +68489,7 @@ static MESSAGES: [Message; 188] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1800],
+        sources: &[S1803],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -68498,7 +68522,7 @@ static MESSAGES: [Message; 188] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1801, S1802],
+        sources: &[S1804, S1805],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -68527,7 +68551,7 @@ static MESSAGES: [Message; 188] = [
             "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1803],
+        sources: &[S1806],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -68552,7 +68576,7 @@ static MESSAGES: [Message; 188] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1804],
+        sources: &[S1807],
     },
     Message {
         code: "kernel-open-modules-data-center",
@@ -68576,7 +68600,7 @@ static MESSAGES: [Message; 188] = [
             "Install a newer branch, or the proprietary modules of this one.",
         ],
         false_alarm: None,
-        sources: &[S1805],
+        sources: &[S1808],
     },
     Message {
         code: "kernel-other-driver",
@@ -68608,7 +68632,7 @@ static MESSAGES: [Message; 188] = [
             "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, rebuild the initial file system (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
-        sources: &[S1806, S1807],
+        sources: &[S1809, S1810],
     },
     Message {
         code: "kernel-module-rejected",
@@ -68637,7 +68661,7 @@ static MESSAGES: [Message; 188] = [
             "Turn Secure Boot off in the mainboard's setup.",
         ],
         false_alarm: None,
-        sources: &[S1808, S1809],
+        sources: &[S1811, S1812],
     },
     Message {
         code: "kernel-module-missing",
@@ -68671,7 +68695,7 @@ static MESSAGES: [Message; 188] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1810],
+        sources: &[S1813],
     },
     Message {
         code: "kernel-module-other-kernel",
@@ -68711,7 +68735,7 @@ static MESSAGES: [Message; 188] = [
             "Boot the kernel that the module was built for.",
         ],
         false_alarm: None,
-        sources: &[S1811, S1812],
+        sources: &[S1814, S1815],
     },
     Message {
         code: "kernel-module-no-device",
@@ -68746,7 +68770,7 @@ static MESSAGES: [Message; 188] = [
             "On a laptop turn the GPU on; in a virtual machine pass it through.",
         ],
         false_alarm: None,
-        sources: &[S1813, S1790],
+        sources: &[S1816, S1793],
     },
     Message {
         code: "kernel-module-load-failed",
@@ -68773,7 +68797,7 @@ static MESSAGES: [Message; 188] = [
             "Use the distribution's packages of the driver in place of the installer.",
         ],
         false_alarm: None,
-        sources: &[S1813, S1814],
+        sources: &[S1816, S1817],
     },
     Message {
         code: "kernel-module-build-failed",
@@ -68797,7 +68821,7 @@ static MESSAGES: [Message; 188] = [
             "Install a newer version of the driver; where the GPU's branch gets none, one that the distribution has patched, or stay with an older kernel.",
         ],
         false_alarm: None,
-        sources: &[S1815, S1816],
+        sources: &[S1818, S1819],
     },
     Message {
         code: "kernel-module-gpl-symbol",
@@ -68816,11 +68840,11 @@ static MESSAGES: [Message; 188] = [
         also: &[],
         fixes: &[
             "Boot the kernel that worked before.",
-            "Install the newest version of the driver's branch; of R535, for example, 535.183 is the first that builds for the kernels of 2024.",
+            "Install the newest version of the driver's branch; of R535, for example, NVIDIA names 535.183.08 and later.",
             "From Turing on use the open kernel modules, which are under the GPL as well.",
         ],
         false_alarm: None,
-        sources: &[S1817, S1818],
+        sources: &[S1820, S1821],
     },
     Message {
         code: "kernel-modules-mixed",
@@ -68838,7 +68862,25 @@ static MESSAGES: [Message; 188] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1819],
+        sources: &[S1822],
+    },
+    Message {
+        code: "gpu-operator-kernel",
+        numbers: &[],
+        names: &[],
+        patterns: &["Could not resolve Linux kernel version"],
+        explains: &[],
+        title: "The driver's container finds no headers of the node's kernel",
+        cause: "The container of the GPU Operator that builds the driver looks for the headers of the running kernel in the package archives of its distribution, and they are not there: the kernel is of another distribution, too new, too old or the archive's address is not reached.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "See which kernel the node runs (`uname -r`), and whether the archive of its distribution has the headers of just that one; boot a kernel that it has.",
+            "Give the driver's container the archive that has them, or access to the network or a mirror.",
+            "Install the driver on the node itself, and the GPU Operator with `driver.enabled=false`.",
+        ],
+        false_alarm: None,
+        sources: &[S1823],
     },
     Message {
         code: "kernel-xid",
@@ -68904,7 +68946,7 @@ static MESSAGES: [Message; 188] = [
             "Look at power, temperature and the slot; if one board alone fails, have it checked.",
         ],
         false_alarm: None,
-        sources: &[S1820, S1601],
+        sources: &[S1824, S1601],
     },
     Message {
         code: "kernel-xid-memory",
@@ -68963,7 +69005,7 @@ static MESSAGES: [Message; 188] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1821, S1822],
+        sources: &[S1825, S1826],
     },
     Message {
         code: "fabric-manager",
@@ -68989,7 +69031,7 @@ static MESSAGES: [Message; 188] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1823, S1590],
+        sources: &[S1827, S1590],
     },
     Message {
         code: "fabric-manager-none",
@@ -69011,7 +69053,7 @@ static MESSAGES: [Message; 188] = [
             "See whether the machine has any: `lspci | grep -i -e nvswitch -e bridge.*nvidia`, `nvidia-smi topo -m`.",
         ],
         false_alarm: None,
-        sources: &[S1824],
+        sources: &[S1828],
     },
     Message {
         code: "mig",
@@ -69033,7 +69075,7 @@ static MESSAGES: [Message; 188] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1563, S1825],
+        sources: &[S1563, S1829],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -85477,960 +85519,980 @@ const S1636: &Source = &Source {
     what: "report of TensorFlow without libdevice, with its cure",
 };
 const S1637: &Source = &Source {
+    evidence: Evidence::Nvidia,
+    address: Some("https://nvidia.github.io/numba-cuda/user/installation.html"),
+    what: "Numba-CUDA, installation",
+};
+const S1638: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/numba-cuda/issues/69"),
     what: "note of Numba's maintainer on the advice in the message",
 };
-const S1638: &Source = &Source {
+const S1639: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/172629"),
     what: "report of PyTorch's warning on GB10",
 };
-const S1639: &Source = &Source {
+const S1640: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/flashinfer-ai/flashinfer/issues/3675"),
     what: "report of FlashInfer that takes an RTX 5090 for too old",
 };
-const S1640: &Source = &Source {
+const S1641: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/flashinfer-ai/flashinfer/issues/371"),
     what: "report of the same message, answered by the author",
 };
-const S1641: &Source = &Source {
+const S1642: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/flashinfer-ai/flashinfer/issues/5445"),
     what: "report of kernels of TensorRT-LLM on a workstation board",
 };
-const S1642: &Source = &Source {
+const S1643: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/huggingface/text-embeddings-inference/issues/34"),
     what: "report of an image for another capability, with its cure",
 };
-const S1643: &Source = &Source {
+const S1644: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/1969"),
     what: "report of attention kernels that leave out GB10",
 };
-const S1644: &Source = &Source {
+const S1645: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/QwenLM/Qwen/issues/103"),
+    what: "report of FlashAttention on a V100, answered by a maintainer",
+};
+const S1646: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/9060"),
     what: "report of FlashAttention built for too few capabilities",
 };
-const S1645: &Source = &Source {
+const S1647: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JuliaGPU/CUDA.jl/issues/2940"),
     what: "discussion of Volta and CUDA 13 with the author of CUDA.jl",
 };
-const S1646: &Source = &Source {
+const S1648: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JuliaGPU/CUDA.jl/issues/2714"),
     what: "report of CUDA.jl on an RTX 5070 Ti, answered by the author",
 };
-const S1647: &Source = &Source {
+const S1649: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JuliaGPU/CUDA.jl/issues/3187"),
     what: "report of CUDA.jl's warning on a GTX 1080",
 };
-const S1648: &Source = &Source {
+const S1650: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JuliaGPU/CUDA.jl/pull/2882"),
     what: "change that adds new GPUs to the table of CUDA.jl",
 };
-const S1649: &Source = &Source {
+const S1651: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1650: &Source = &Source {
+const S1652: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1651: &Source = &Source {
+const S1653: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/18009"),
     what: "report of a CUDA library older than the one JAX was built with",
 };
-const S1652: &Source = &Source {
+const S1654: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/20079"),
     what: "report of a JAX without its CUDA plugin",
 };
-const S1653: &Source = &Source {
+const S1655: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/DifferentiableUniverseInitiative/jaxDecomp/issues/116",
     ),
     what: "report of JAX with another cuBLAS",
 };
-const S1654: &Source = &Source {
+const S1656: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/111469"),
     what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
 };
-const S1655: &Source = &Source {
+const S1657: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
     ),
     what: "notes on CUDA on Jetson modules",
 };
-const S1656: &Source = &Source {
+const S1658: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/SYSTRAN/faster-whisper/issues/717"),
     what: "report of a missing cuBLAS 12, answered by a maintainer",
 };
-const S1657: &Source = &Source {
+const S1659: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/52300"),
     what: "report of a program for CUDA 13 beside a PyTorch for CUDA 12",
 };
-const S1658: &Source = &Source {
+const S1660: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/pull/3872"),
     what: "Triton's note on libcuda.so and libcuda.so.1",
 };
-const S1659: &Source = &Source {
+const S1661: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/pull/1981"),
     what: "Triton's change to how it finds libcuda.so",
 };
-const S1660: &Source = &Source {
+const S1662: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/8667"),
     what: "report of images that have libcuda.so.1 alone",
 };
-const S1661: &Source = &Source {
+const S1663: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/state-spaces/mamba/issues/123"),
     what: "report of the linker's error, with what cured it",
 };
-const S1662: &Source = &Source {
+const S1664: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ivan-chai/torch-linear-assignment/issues/2"),
     what: "report of a linker that does not find cudart, answered by the author",
 };
-const S1663: &Source = &Source {
+const S1665: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bheisler/RustaCUDA/issues/15"),
     what: "report of the same, cured by LIBRARY_PATH",
 };
-const S1664: &Source = &Source {
+const S1666: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
     what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
 };
-const S1665: &Source = &Source {
+const S1667: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
     what: "report of a toolkit of another version than PyTorch's",
 };
-const S1666: &Source = &Source {
+const S1668: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/CSAILVision/gandissect/issues/19"),
     what: "report of PyTorch without a toolkit, answered by the author",
 };
-const S1667: &Source = &Source {
+const S1669: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/visualbruno/ComfyUI-Hunyuan3d-2-1/issues/26"),
     what: "report of the same on Windows",
 };
-const S1668: &Source = &Source {
+const S1670: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/vision/issues/8985"),
     what: "report of torchvision without its operators, answered by a maintainer",
 };
-const S1669: &Source = &Source {
+const S1671: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/vision/issues/1405"),
     what: "report of the same, answered by the author",
 };
-const S1670: &Source = &Source {
+const S1672: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/m-bain/whisperX/issues/320"),
     what: "report of a torchvision for another CUDA, with its cure",
 };
-const S1671: &Source = &Source {
+const S1673: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Nerogar/OneTrainer/issues/138"),
     what: "report of a build that is on PyTorch's index only, answered by the author",
 };
-const S1672: &Source = &Source {
+const S1674: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/56917"),
     what: "report of a Python that the version has no wheel for",
 };
-const S1673: &Source = &Source {
+const S1675: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/kijai/ComfyUI-CogVideoXWrapper/issues/294"),
     what: "report of a wheel for another Python, answered by the author",
 };
-const S1674: &Source = &Source {
+const S1676: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/EleutherAI/lm-evaluation-harness/issues/1689"),
     what: "report of cuBLAS without a handle, answered by a maintainer",
 };
-const S1675: &Source = &Source {
+const S1677: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/flexflow/flexflow-train/issues/51"),
     what: "report of cuDNN without a handle, answered by the author",
 };
-const S1676: &Source = &Source {
+const S1678: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/24496"),
     what: "report of cuDNN's internal error, cured by giving TensorFlow less memory at first",
 };
-const S1677: &Source = &Source {
+const S1679: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/kaldi-asr/kaldi/issues/3693"),
     what: "report of a routine of cuBLAS that failed while it ran",
 };
-const S1678: &Source = &Source {
+const S1680: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/merzlab/QUICK/issues/98"),
     what: "report of cuSOLVER's internal error, with what its manual says",
 };
-const S1679: &Source = &Source {
+const S1681: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
     what: "report of cuSOLVER's internal error, answered by the author",
 };
-const S1680: &Source = &Source {
+const S1682: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
     what: "report of cuSOLVER's internal error, cured by a newer CUDA",
 };
-const S1681: &Source = &Source {
+const S1683: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/88038"),
     what: "report of cuFFT on an RTX 4090, cured by CUDA 11.8",
 };
-const S1682: &Source = &Source {
+const S1684: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
     what: "llama.cpp's change to the message about missing code",
 };
-const S1683: &Source = &Source {
+const S1685: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
     what: "report of a build for 5.2 on newer GPUs",
 };
-const S1684: &Source = &Source {
+const S1686: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
     what: "report of a kernel that a build for 6.0 lacks",
 };
-const S1685: &Source = &Source {
+const S1687: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16908"),
     what: "report of a GPU that Ollama leaves out by its capability",
 };
-const S1686: &Source = &Source {
+const S1688: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/22748"),
     what: "report of the warning about no usable GPU",
 };
-const S1687: &Source = &Source {
+const S1689: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
     what: "report of bitsandbytes without a library, answered by its author",
 };
-const S1688: &Source = &Source {
+const S1690: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
     what: "report of a CUDA version that bitsandbytes has no library for",
 };
-const S1689: &Source = &Source {
+const S1691: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1062"),
     what: "report of a bitsandbytes that was installed where no GPU was visible",
 };
-const S1690: &Source = &Source {
+const S1692: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/719"),
     what: "report of a bitsandbytes that loads its library for CPUs",
 };
-const S1691: &Source = &Source {
+const S1693: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/facebookresearch/xformers/issues/982"),
     what: "report of xFormers beside a PyTorch for CPUs",
 };
-const S1692: &Source = &Source {
+const S1694: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
     ),
     what: "report of xFormers built for another PyTorch",
 };
-const S1693: &Source = &Source {
+const S1695: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
     what: "report of ONNX Runtime without a DLL of CUDA",
 };
-const S1694: &Source = &Source {
+const S1696: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
     what: "report of a DLL of cuDNN, answered by a maintainer",
 };
-const S1695: &Source = &Source {
+const S1697: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/131662"),
     what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
 };
-const S1696: &Source = &Source {
+const S1698: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/129568"),
     what: "report of PyTorch on Windows without libomp140",
 };
-const S1697: &Source = &Source {
+const S1699: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/123097"),
     what: "report of PyTorch with MKL 2024.1",
 };
-const S1698: &Source = &Source {
+const S1700: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google/brax/issues/488"),
     what: "report of the same warning on a program that runs",
 };
-const S1699: &Source = &Source {
+const S1701: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/19821"),
     what: "report of XLA's warning about an older driver",
 };
-const S1700: &Source = &Source {
+const S1702: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66987"),
     what: "report of TensorFlow without libraries of CUDA, with how to find which",
 };
-const S1701: &Source = &Source {
+const S1703: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66750"),
     what: "report of TensorFlow that finds no driver of CUDA",
 };
-const S1702: &Source = &Source {
+const S1704: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2195"),
     what: "report of an engine of another TensorRT, answered by NVIDIA",
 };
-const S1703: &Source = &Source {
+const S1705: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
     what: "report of an engine on a Jetson module, cured by rebuilding it",
 };
-const S1704: &Source = &Source {
+const S1706: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-inference/issues/426"),
     what: "report of an engine of another TensorRT, answered by NVIDIA",
 };
-const S1705: &Source = &Source {
+const S1707: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/574"),
     what: "report of an engine that was written as text",
 };
-const S1706: &Source = &Source {
+const S1708: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/3130"),
     what: "report of an engine on another GPU, answered by NVIDIA",
 };
-const S1707: &Source = &Source {
+const S1709: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1866"),
     what: "report of TensorRT on a module that it does not know",
 };
-const S1708: &Source = &Source {
+const S1710: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Jonah-May-OSS/wyoming-whisper-trt/pull/1047"),
     what: "notes on images for JetPack 6 on JetPack 7",
 };
-const S1709: &Source = &Source {
+const S1711: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/714"),
     what: "report of a TensorRT that does not fit the module's library",
 };
-const S1710: &Source = &Source {
+const S1712: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2332"),
     what: "report of a GPU that TensorRT has dropped, answered by NVIDIA",
 };
-const S1711: &Source = &Source {
+const S1713: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT-LLM/issues/2400"),
     what: "report of a GPU too old for TensorRT-LLM",
 };
-const S1712: &Source = &Source {
+const S1714: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/3826"),
     what: "report of a GPU newer or older than its TensorRT, answered by NVIDIA",
 };
-const S1713: &Source = &Source {
+const S1715: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/kijai/ComfyUI-WanVideoWrapper/issues/540"),
     what: "report of a Triton older than its CUDA, answered by the author",
 };
-const S1714: &Source = &Source {
+const S1716: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/3970"),
     what: "report of a Triton that can't count GPUs",
 };
-const S1715: &Source = &Source {
+const S1717: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/4050"),
     what: "report of an image for servers on a Jetson module",
 };
-const S1716: &Source = &Source {
+const S1718: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/GyanD/codexffmpeg/issues/181"),
     what: "report of an ffmpeg newer than the driver, answered by its builder",
 };
-const S1717: &Source = &Source {
+const S1719: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jellyfin/jellyfin/issues/3087"),
     what: "report of an older encoder library inside a container",
 };
-const S1718: &Source = &Source {
+const S1720: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/CachyOS/distribution/issues/542"),
     what: "report of an ffmpeg for drivers that Pascal no longer gets",
 };
-const S1719: &Source = &Source {
+const S1721: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/styler00dollar/VSGAN-tensorrt-docker/issues/42"),
     what: "report of an encoder library that is not mounted",
 };
-const S1720: &Source = &Source {
+const S1722: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1545"),
     what: "report of a container without OptiX, answered by NVIDIA",
 };
-const S1721: &Source = &Source {
+const S1723: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/OWL/issues/12"),
     what: "report of an OptiX newer than the driver",
 };
-const S1722: &Source = &Source {
+const S1724: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/isaac-sim/IsaacSim/issues/713"),
     what: "report of Isaac Sim's driver check, answered by NVIDIA",
 };
-const S1723: &Source = &Source {
+const S1725: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/isaac-sim/IsaacLab/issues/3604"),
     what: "report of an incompatible Vulkan driver under Isaac Lab",
 };
-const S1724: &Source = &Source {
+const S1726: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/5493"),
     what: "report of a driver without a function that Ollama calls",
 };
-const S1725: &Source = &Source {
+const S1727: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16415"),
     what: "report of a driver too old for Ollama, with its log",
 };
-const S1726: &Source = &Source {
+const S1728: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/17940"),
     what: "change to Ollama's page on GPUs and drivers",
 };
-const S1727: &Source = &Source {
+const S1729: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "report of a Tesla P40 left out for its driver",
 };
-const S1728: &Source = &Source {
+const S1730: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/1834"),
     what: "Ollama's change for GPUs that are too old",
 };
-const S1729: &Source = &Source {
+const S1731: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/4726"),
     what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
 };
-const S1730: &Source = &Source {
+const S1732: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshooting.html",
     ),
     what: "NCCL, troubleshooting",
 };
-const S1731: &Source = &Source {
+const S1733: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nccl/issues/525"),
     what: "report of NCCL without shared memory, answered by NVIDIA",
 };
-const S1732: &Source = &Source {
+const S1734: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dmlc/xgboost/issues/5963"),
     what: "report of the same in Docker, with its cause",
 };
-const S1733: &Source = &Source {
+const S1735: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nccl/issues/1672"),
     what: "report of NCCL's multicast that could not be set up",
 };
-const S1734: &Source = &Source {
+const S1736: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/119932"),
     what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
 };
-const S1735: &Source = &Source {
+const S1737: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
     what: "report of an error of NCCL, with its cause in NCCL's log",
 };
-const S1736: &Source = &Source {
+const S1738: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1737: &Source = &Source {
+const S1739: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1738: &Source = &Source {
+const S1740: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1739: &Source = &Source {
+const S1741: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-ISAAC-ROS/isaac_ros_common/issues/126"),
     what: "report of a requirement that needs a newer JetPack",
 };
-const S1740: &Source = &Source {
+const S1742: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
     what: "report of a start refused because of CUDA_VERSION",
 };
-const S1741: &Source = &Source {
+const S1743: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/190"),
     what: "report of nvidia-docker 1 that reads no CUDA version",
 };
-const S1742: &Source = &Source {
+const S1744: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
     what: "report of a container started inside a container",
 };
-const S1743: &Source = &Source {
+const S1745: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1456"),
     what: "report of ldconfig ended by a signal",
 };
-const S1744: &Source = &Source {
+const S1746: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1745: &Source = &Source {
+const S1747: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
     what: "report of WSL without a GPU",
 };
-const S1746: &Source = &Source {
+const S1748: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
     what: "report of an image for another architecture, answered by NVIDIA",
 };
-const S1747: &Source = &Source {
+const S1749: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/155"),
     what: "report of an image that is not there for Arm",
 };
-const S1748: &Source = &Source {
+const S1750: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1749: &Source = &Source {
+const S1751: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/140"),
     what: "report of empty driver files in an image, answered by NVIDIA",
 };
-const S1750: &Source = &Source {
+const S1752: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pop-os/beta/issues/289"),
     what: "report of a toolkit older than the second version of cgroups, answered by NVIDIA",
 };
-const S1751: &Source = &Source {
+const S1753: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1752: &Source = &Source {
+const S1754: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/169"),
     what: "report of containers that do not start after a driver upgrade",
 };
-const S1753: &Source = &Source {
+const S1755: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1754: &Source = &Source {
+const S1756: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/moby/moby/pull/49963"),
     what: "change that turns CDI on in Docker without a setting",
 };
-const S1755: &Source = &Source {
+const S1757: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/434"),
     what: "report of a Docker with CDI turned off, answered by NVIDIA",
 };
-const S1756: &Source = &Source {
+const S1758: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1757: &Source = &Source {
+const S1759: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/479"),
     what: "report of a node without the runtime nvidia",
 };
-const S1758: &Source = &Source {
+const S1760: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixpkgs/issues/420638"),
     what: "report of an engine that looks for CDI specifications elsewhere",
 };
-const S1759: &Source = &Source {
+const S1761: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/63"),
     what: "report of a Podman older than CDI, answered by NVIDIA",
 };
-const S1760: &Source = &Source {
+const S1762: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1940"),
     what: "report of a CDI specification of a newer version than the engine",
 };
-const S1761: &Source = &Source {
+const S1763: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/podman-container-tools/podman/issues/24474"),
     what: "report of a Podman that takes a CDI name for a file, answered by a maintainer",
 };
-const S1762: &Source = &Source {
+const S1764: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/apptainer/apptainer/issues/1080"),
     what: "report of a host's OpenGL libraries in an older container, answered by an author of Apptainer",
 };
-const S1763: &Source = &Source {
+const S1765: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/543"),
     what: "NVIDIA's note on driver files that need a newer C library than the image's",
 };
-const S1764: &Source = &Source {
+const S1766: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/885"),
     what: "report of a CDI specification that names devices that are gone",
 };
-const S1765: &Source = &Source {
+const S1767: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1860"),
     what: "report of an engine that can't read the toolkit's CDI specification",
 };
-const S1766: &Source = &Source {
+const S1768: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/110"),
     what: "report of enroot without nvidia-container-cli",
 };
-const S1767: &Source = &Source {
+const S1769: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/288"),
     what: "report of a device file that is missing after a restart, answered by NVIDIA",
 };
-const S1768: &Source = &Source {
+const S1770: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
     what: "report of a Docker client without `--gpus`, answered by NVIDIA",
 };
-const S1769: &Source = &Source {
+const S1771: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
     what: "report of the device plugin without NVML",
 };
-const S1770: &Source = &Source {
+const S1772: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
     what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
 };
-const S1771: &Source = &Source {
+const S1773: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
     what: "report of the device plugin that finds no strategy",
 };
-const S1772: &Source = &Source {
+const S1774: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/159"),
     what: "report of nodes without a free GPU, answered by NVIDIA",
 };
-const S1773: &Source = &Source {
+const S1775: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/kubernetes/kubernetes/issues/130145"),
     what: "report of devices that the kubelet counts as taken",
 };
-const S1774: &Source = &Source {
+const S1776: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/231"),
     what: "report of pods refused because a GPU is lost",
 };
-const S1775: &Source = &Source {
+const S1777: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/apptainer/singularity/issues/6356"),
     what: "report of Singularity on a login node without a driver",
 };
-const S1776: &Source = &Source {
+const S1778: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/sylabs/singularity/issues/2805"),
     what: "report of Singularity's option --nv on a Jetson module",
 };
-const S1777: &Source = &Source {
+const S1779: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/5641"),
     what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
 };
-const S1778: &Source = &Source {
+const S1780: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
     what: "report of `--gpus` in mode csv",
 };
-const S1779: &Source = &Source {
+const S1781: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/NemoClaw/pull/5018"),
     what: "change that gives a container the group of /dev/nvmap",
 };
-const S1780: &Source = &Source {
+const S1782: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/NemoClaw/pull/7762"),
     what: "change that gives a container the group of the render devices",
 };
-const S1781: &Source = &Source {
+const S1783: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/dusty-nv/jetson-containers/issues/456"),
+    what: "report of an image for a newer L4T than the module has",
+};
+const S1784: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/384"),
     what: "report of an image that is not made for the module",
 };
-const S1782: &Source = &Source {
+const S1785: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
     what: "report of Docker inside an unprivileged LXD container",
 };
-const S1783: &Source = &Source {
+const S1786: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/313"),
     what: "report of device rules that a job may not write",
 };
-const S1784: &Source = &Source {
+const S1787: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
     what: "report of device rules that a rootless engine may not write",
 };
-const S1785: &Source = &Source {
+const S1788: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1786: &Source = &Source {
+const S1789: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1787: &Source = &Source {
+const S1790: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/aks-gpu/pull/90"),
     what: "change that starts the licence service of the vGPU driver",
 };
-const S1788: &Source = &Source {
+const S1791: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
     what: "report of NVML without permissions",
 };
-const S1789: &Source = &Source {
+const S1792: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
     what: "report of NVML without permissions, answered by NVIDIA",
 };
-const S1790: &Source = &Source {
+const S1793: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1791: &Source = &Source {
+const S1794: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/blakeblackshear/frigate/issues/4136"),
     what: "report of a GPU in an LXC, with its rules for devices",
 };
-const S1792: &Source = &Source {
+const S1795: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/nvml-api/group__nvmlDeviceEnumvs.html",
     ),
     what: "return values of NVML",
 };
-const S1793: &Source = &Source {
+const S1796: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/turlucode/ros-docker-gui/issues/12"),
     what: "report of nvidia-smi without a CUDA version in a container",
 };
-const S1794: &Source = &Source {
+const S1797: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/weaviate/weaviate-helm/issues/101"),
     what: "report of the same, cured by the capability for compute",
 };
-const S1795: &Source = &Source {
+const S1798: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/dcgm-exporter/issues/443"),
     what: "report of a host of vGPUs, whose driver has no CUDA",
 };
-const S1796: &Source = &Source {
+const S1799: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1797: &Source = &Source {
+const S1800: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by reseating it",
 };
-const S1798: &Source = &Source {
+const S1801: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/dcgm-exporter/issues/34"),
     what: "report of DCGM without permission",
 };
-const S1799: &Source = &Source {
+const S1802: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
     what: "report of a validation without nvidia-smi in Kubernetes",
 };
-const S1800: &Source = &Source {
+const S1803: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1801: &Source = &Source {
+const S1804: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1802: &Source = &Source {
+const S1805: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
     what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
 };
-const S1803: &Source = &Source {
+const S1806: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1804: &Source = &Source {
+const S1807: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1805: &Source = &Source {
+const S1808: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/82"),
     what: "report of the first open kernel modules on a GeForce, answered by NVIDIA",
 };
-const S1806: &Source = &Source {
+const S1809: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
     what: "report of the installer stopped by nouveau",
 };
-const S1807: &Source = &Source {
+const S1810: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/beclab/Olares/pull/3963"),
     what: "change that keeps nova from taking the GPU",
 };
-const S1808: &Source = &Source {
+const S1811: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
     ),
     what: "answer on Secure Boot and the keys of modules",
 };
-const S1809: &Source = &Source {
+const S1812: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
     what: "report of a module that DKMS signed and the kernel rejected",
 };
-const S1810: &Source = &Source {
+const S1813: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
     what: "report of a module that is not there for the running kernel",
 };
-const S1811: &Source = &Source {
+const S1814: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/97"),
     what: "report of a module for another kernel, answered by the packager",
 };
-const S1812: &Source = &Source {
+const S1815: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/lwfinger/rtw88/issues/93"),
     what: "answer on the version magic of modules",
 };
-const S1813: &Source = &Source {
+const S1816: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Bumblebee-Project/Bumblebee/issues/932"),
     what: "report of NVIDIA's installer with a module that does not load",
 };
-const S1814: &Source = &Source {
+const S1817: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1390"),
     what: "report of the same in the driver's container",
 };
-const S1815: &Source = &Source {
+const S1818: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/55536"),
     what: "report of a driver older than the kernel, answered by a maintainer",
 };
-const S1816: &Source = &Source {
+const S1819: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Frogging-Family/nvidia-all/issues/200"),
     what: "report of a module that does not build for a new kernel",
 };
-const S1817: &Source = &Source {
+const S1820: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/729"),
     what: "report of a module that the kernel does not let link, answered by NVIDIA",
 };
-const S1818: &Source = &Source {
+const S1821: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/zabbly/linux/issues/43"),
     what: "report of the same with a later kernel",
 };
-const S1819: &Source = &Source {
+const S1822: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/4473"),
     what: "report of kernel modules of two driver versions",
 };
-const S1820: &Source = &Source {
+const S1823: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/gpu-operator/issues/227"),
+    what: "report of a driver container without headers of the kernel, answered by NVIDIA",
+};
+const S1824: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/446"),
     what: "report of a GSP that does not answer",
 };
-const S1821: &Source = &Source {
+const S1825: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1151"),
     what: "report of a GPU that can't be attached after it fell off the bus",
 };
-const S1822: &Source = &Source {
+const S1826: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1823: &Source = &Source {
+const S1827: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1824: &Source = &Source {
+const S1828: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/610"),
     what: "report of a fabric manager on a machine without NVSwitch",
 };
-const S1825: &Source = &Source {
+const S1829: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",

@@ -81,6 +81,7 @@ pub(crate) fn no_version(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
              pip leaves out what is for another Python, another system or another CPU.",
         );
         diagnosed.certainty = Certainty::Likely;
+        diagnosed.fixes.retain(|fix| !fix.contains("from versions"));
     } else if let (Some(version), Some(listed)) = (wanted.version, listed)
         && let (Some(first), Some(last)) = (listed.first(), listed.last())
     {
@@ -195,7 +196,8 @@ pub(crate) fn minimum_cudnn(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) 
     );
     diagnosed.fixes.insert(0, first);
     if let Some(fix) = diagnosed.fixes.iter_mut().find(|fix| fix.contains("cudnn>=VERSION")) {
-        *fix = fix.replace("VERSION", &needed);
+        let (words, _) = fix.split_once(", with the version").unwrap_or((fix, ""));
+        *fix = format!("{}.", words.trim_end_matches('.')).replace("VERSION", &needed);
     }
 }
 

@@ -289,21 +289,29 @@ pub(crate) fn cuda_jl(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     if row.targets.first().is_some_and(|oldest| own < *oldest) {
         return;
     }
-    let known = if row.targets.contains(&own) {
-        format!("CUDA {cuda} builds for {own} itself")
-    } else {
-        format!("CUDA {cuda} has not dropped {own}")
-    };
     diagnosed.title = "CUDA.jl does not know the GPU with this CUDA";
+    if row.targets.last().is_some_and(|newest| own > *newest) {
+        let cause = format!("CUDA {cuda}, which CUDA.jl took, is older than the GPU ({own}).");
+        let fixes = [
+            "Install a newer driver, so that CUDA.jl takes a newer CUDA, and update CUDA.jl (`pkg> update CUDA`).",
+        ];
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
+        return;
+    }
+    let dropped = matrix().cuda().last().is_some_and(|newest| !newest.targets.contains(&own));
+    let (why, fix) = if dropped {
+        (
+            "newer versions of CUDA.jl leave old GPUs out",
+            "Use a version of CUDA.jl that still lists the GPU, such as 5.8, and a driver that drives it.",
+        )
+    } else {
+        ("the GPU is newer than it", "Update CUDA.jl (`pkg> update CUDA`), and the driver.")
+    };
     let cause = format!(
-        "{known}; it is this version of CUDA.jl that does not list the two together: the GPU is newer than it, or \
-         so old that it left it out. The line is a warning, and what is wrong may be something else."
+        "CUDA {cuda} itself builds for {own}; it is this version of CUDA.jl that does not list the two together: \
+         {why}. Another CUDA changes nothing. The line is a warning, and what is wrong may be something else."
     );
-    let fixes = [
-        "Update CUDA.jl (`pkg> update CUDA`), and the driver for a new GPU.",
-        "For an old GPU use a version of CUDA.jl that still lists it, such as 5.8, and a driver that drives the GPU.",
-        "If an error follows, read that one: it says more than the warning.",
-    ];
+    let fixes = [fix, "If an error follows, read that one: it says more than the warning."];
     replace(diagnosed, Certainty::Likely, cause, &fixes);
 }
 
@@ -332,12 +340,16 @@ pub(crate) fn refused(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     replace(diagnosed, Certainty::Certain, cause, &fixes);
 }
 
+/// The first CUDA that CuPy has one package for, whatever the minor number.
+const FIRST_OF_CUPY: u8 = 11;
+
 /// How far behind a message the architecture is named, in bytes.
 const OPTIONS: usize = 1500;
 
 /// The architecture that the compiler does not know, and which CUDA does.
 pub(crate) fn architecture(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
-    let Some(own) = named_architecture(diagnosed, evidence) else { return };
+    let of_gpu = || evidence.gpus().iter().find_map(Gpu::capability);
+    let Some(own) = named_architecture(diagnosed, evidence).or_else(of_gpu) else { return };
     let known = || matrix().cuda().iter().filter(move |row| row.targets.contains(&own));
     let (Some(first), Some(last)) = (known().next(), known().next_back()) else { return };
     let ends =
@@ -358,6 +370,10 @@ pub(crate) fn architecture(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     diagnosed
         .fixes
         .retain(|fix| !fix.contains("that knows the GPU") && !fix.contains("last one that knows"));
+    if evidence.says("cupy") && last.version.major >= FIRST_OF_CUPY {
+        let major = last.version.major;
+        diagnosed.fixes.insert(0, format!("For CuPy that is `cupy-cuda{major}x`."));
+    }
     diagnosed.fixes.insert(
         0,
         format!("Use a compiler (`nvcc --version`, `ptxas --version`), or a build of the program, of {range}."),

@@ -224,7 +224,7 @@ pub(crate) fn on_a_mac(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) -> bo
          none either, so that there is no driver to install.",
     );
     let fixes = [
-        "Run the program on the CPU, or with the device `mps` outside of a container, where it can.",
+        "Run the program on the CPU, or with the device `mps`, where it can.",
         "Run it on a machine with an NVIDIA GPU.",
     ];
     replace(diagnosed, Certainty::Likely, cause, &fixes);

@@ -125,6 +125,7 @@ const WEIGHTS: &[(&str, Weigh)] = &[
     ("cuda-jl-gpu", program::cuda_jl),
     ("cudnn-version-mismatch", packages::minimum_cudnn),
     ("gpu-capability-refused", program::refused),
+    ("jetson-library-missing", jetson::library),
     ("kernel-gpu-init-failed", kernel::not_driven),
     ("kernel-gpu-not-supported", kernel::not_supported),
     ("kernel-legacy-gpu", legacy_gpu),
