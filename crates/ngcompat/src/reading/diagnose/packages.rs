@@ -49,6 +49,18 @@ fn wanted<'a>(evidence: &Evidence<'a>) -> Option<Wanted<'a>> {
 /// pip found no such PyTorch: the list that it prints says whether the build, the version or all is missing.
 pub(crate) fn no_version(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     let Some(wanted) = wanted(evidence) else { return };
+    if evidence.on_jetson() {
+        let cause = String::from(
+            "The indexes of PyPI and PyTorch have no PyTorch with CUDA for Jetson modules: NVIDIA builds those for \
+             each JetPack.",
+        );
+        let fixes = [
+            "Install the wheel that NVIDIA builds for the module's JetPack, or use an image that brings it.",
+            "Use the Python of that JetPack: its wheels are for that version only.",
+        ];
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
+        return;
+    }
     let recorded = recorded(&wanted);
     let python = recorded.as_ref().and_then(pythons);
     let build = wanted.version.and_then(|version| version.split_once('+'));
@@ -186,13 +198,17 @@ pub(crate) fn minimum_cudnn(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) 
     let of_others = || version_of_cudnn(behind("source was compiled with:")?);
     let found = of_jax().map(|found| (found, true)).or_else(|| Some((of_others()?, false)));
     let Some((Cudnn(major, minor, patch), exact)) = found else { return };
-    // A library of the same major number and an equal or later minor one will do.
-    let needed =
-        if exact { format!("{major}.{minor}.{patch}") } else { format!("{major}.{minor}") };
-    let package = if (8..=9).contains(&major) { "nvidia-cudnn-cu12" } else { "nvidia-cudnn" };
+    // What XLA was built with fixes the major number too; a later patch of the minor one will do.
+    let (needed, range) = if exact {
+        let needed = format!("{major}.{minor}.{patch}");
+        (needed.clone(), format!(">={needed}"))
+    } else {
+        let needed = format!("{major}.{minor}");
+        (needed.clone(), format!(">={needed},<{}", major.saturating_add(1)))
+    };
     let first = format!(
-        "Install cuDNN {needed} or later, the oldest that this program takes: `pip install --upgrade \
-         \"{package}>={needed}\"`, with the number of your CUDA in the package's name, or the system's package."
+        "Install cuDNN {needed} or later, the oldest that this program takes: `pip install \
+         \"nvidia-cudnn-cu12{range}\"`, with the major number of your CUDA for `12`, or the system's package."
     );
     diagnosed.fixes.insert(0, first);
     if let Some(fix) = diagnosed.fixes.iter_mut().find(|fix| fix.contains("cudnn>=VERSION")) {

@@ -168,12 +168,10 @@ pub(crate) fn in_apptainer(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         "NVIDIA Container Toolkit",
     ];
     let of_others = |text: &String| OTHERS.iter().any(|words| text.contains(words));
-    if !diagnosed.fixes.iter().any(of_others) {
-        return;
-    }
+    let gives_gpus = diagnosed.fixes.iter().any(|fix| fix.contains("--gpus"));
     diagnosed.fixes.retain(|fix| !of_others(fix));
-    if evidence.says(" --nv") {
-        diagnosed.fixes.push(String::from(SEE_NV));
+    if gives_gpus && evidence.says(" --nv") {
+        diagnosed.fixes.insert(0, String::from(SEE_NV));
     }
     if diagnosed.fixes.is_empty() {
         diagnosed.fixes.push(String::from(WITH_NV));
