@@ -340,7 +340,7 @@ pub(crate) fn refused(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     replace(diagnosed, Certainty::Certain, cause, &fixes);
 }
 
-/// The first CUDA that CuPy has one package for, whatever the minor number.
+/// The first CUDA that there is one package of `CuPy` for, whatever the minor number.
 const FIRST_OF_CUPY: u8 = 11;
 
 /// How far behind a message the architecture is named, in bytes.
@@ -388,12 +388,11 @@ fn named_architecture(diagnosed: &Diagnosed, evidence: &Evidence<'_>) -> Option<
         if behind.contains("recognized processor") {
             return None;
         }
-        let named = ["compute_", "sm_"].iter().find_map(|prefix| {
+        ["compute_", "sm_"].iter().find_map(|prefix| {
             let (_, rest) = behind.split_once(prefix)?;
             let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
             format!("sm_{}", rest.get(..end)?).parse().ok()
-        });
-        named
+        })
     })
 }
 

@@ -695,11 +695,11 @@ fn module_build(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
 fn smi_missing(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     const WINDOWS: [&str; 3] =
         ["is not recognized as", "ist entweder falsch", "wurde nicht als Name"];
+    const CLUSTER: [&str; 5] = ["@login", "@head", "srun ", "sbatch ", "salloc "];
     if evidence.in_apptainer() && evidence.says(" --nv") {
         system::not_mounted(diagnosed);
         return;
     }
-    const CLUSTER: [&str; 5] = ["@login", "@head", "srun ", "sbatch ", "salloc "];
     let says = |signs: &[&str]| signs.iter().any(|sign| evidence.says(sign));
     if says(&WINDOWS) {
         let cause = String::from(
