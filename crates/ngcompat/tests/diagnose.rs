@@ -207,6 +207,59 @@ fn ordinary_text_says_nothing() {
     }
 }
 
+/// Texts that look like a message and are another one, or none.
+#[test]
+fn what_is_alike_is_not_the_same() {
+    let alike: [(&str, &[&str]); 40] = [
+        ("ptxas info    : 0 bytes gmem; .version 8.4 is the current version", &[]),
+        ("/usr/bin/ld: cannot find -lcudasim", &[]),
+        ("/usr/bin/ld: cannot find -lcudart", &["linker-cuda-library"]),
+        ("/usr/bin/ld: cannot find -lm", &[]),
+        ("modprobe: ERROR: could not insert '8821cu': Exec format error", &[]),
+        ("modprobe: ERROR: could not insert 'v4l2loopback': No such device", &[]),
+        ("8821cu: version magic '6.1.0 SMP' should be '6.1.7 SMP'", &[]),
+        ("exec /usr/bin/bash: exec format error", &["exec-format-error"]),
+        ("ERROR: Unable to load the kernel module 'vboxdrv.ko'.", &[]),
+        ("ERROR: modpost: GPL-incompatible module zfs.ko uses GPL-only symbol 'x'", &[]),
+        ("assert device >= 0 and device < torch.cuda.device_count()", &[]),
+        ("NvRmMemInitNvmap failed with Permission denied", &["jetson-nvmap"]),
+        ("Failed to open /dev/nvmap2: No such file or directory", &[]),
+        ("libnvrmt.so: cannot open shared object file: No such file or directory", &[]),
+        (
+            "mount error: open failed: /dev/nvidia7: no such file or directory",
+            &["container-cli-mount-missing"],
+        ),
+        ("mkdir /sys/fs/cgroup/devices: no such file or directory", &[]),
+        ("The engine plan file is not found", &[]),
+        ("ERROR: Could not find a version that satisfies the requirement torch-scatter==2.1", &[]),
+        ("ERROR: No matching distribution found for torchmetrics==9.9", &[]),
+        ("ERROR: Could not find a version that satisfies the requirement flask", &[]),
+        ("This wheel is supported on this platform", &[]),
+        ("NCCL INFO Channel 00 : 0 -> 1 via direct shared memory", &[]),
+        ("NCCL INFO NVLS multicast support is available on dev 0", &[]),
+        ("bitsandbytes was compiled with CUDA 12.4", &[]),
+        ("undefined symbol: cadam_other", &[]),
+        ("operator torchvision::nms is registered", &[]),
+        ("PyTorch and torchaudio were compiled with different CUDA versions", &[]),
+        ("CUDA_HOME=/usr/local/cuda is set", &[]),
+        ("libdevice found at /usr/local/cuda/nvvm/libdevice", &[]),
+        ("libNVVM was found", &[]),
+        ("CUBLAS_STATUS_SUCCESS", &[]),
+        ("nvidia.com/gpu=all was injected", &[]),
+        ("stat /dev/nvidia0: no such file or directory", &["container-runtime-device-file"]),
+        ("libc.so.6: version `GLIBC_2.34' not found (required by ./myprogram)", &[]),
+        ("no matching manifest for windows/amd64 10.0.19041", &[]),
+        ("The quantization method is not supported by this loader", &[]),
+        ("Found driver for a CUDA GPU that is old", &[]),
+        ("fabric manager: nothing to do today", &[]),
+        ("Could not resolve host: kernel.org", &[]),
+        ("the MPS server of the other machine answers", &[]),
+    ];
+    for (text, expected) in alike {
+        assert_eq!(codes(text), expected, "{text}");
+    }
+}
+
 #[test]
 fn empty_text_says_nothing() {
     let diagnosis = diagnose("");

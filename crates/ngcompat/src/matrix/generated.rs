@@ -64805,7 +64805,7 @@ static NUMBER_FORMS: [&str; 74] = [
     "compatibility mode is UNAVAILABLE. [[{any} (error {number})]]",
     "compatibility mode is UNAVAILABLE. [[{any} (error {number}) ]]",
 ];
-static MESSAGES: [Message; 161] = [
+static MESSAGES: [Message; 190] = [
     Message {
         code: "cuda-3",
         numbers: &[3],
@@ -65075,11 +65075,29 @@ static MESSAGES: [Message; 161] = [
         also: &[],
         fixes: &[
             "On a data center board, let the container's compatibility libraries load (forward compatibility).",
-            "Use a build, or a release, whose CUDA the driver supports by itself; for Numba or CuPy install the toolkit of the driver's CUDA version (`conda install cuda-version=12.4`).",
+            "Use a build, or a release, whose CUDA the driver supports by itself; for Numba or CuPy install the toolkit of the driver's CUDA version, which `nvidia-smi` prints.",
             "Install a driver as new as the program's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1563, S1572, S1581, S1571],
+        sources: &[S1563, S1572, S1581, S1582, S1571],
+    },
+    Message {
+        code: "ptx-compiler-too-old",
+        numbers: &[],
+        names: &[],
+        patterns: &[],
+        explains: &[],
+        title: "The tool that compiles PTX is older than the PTX",
+        cause: "A `ptxas` or an nvJitLink of an older CUDA than the one that made the PTX was used. The driver has nothing to do with it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Look which `ptxas` is used: `which ptxas`, `ptxas --version`; unset `TRITON_PTXAS_PATH` where it names an old one.",
+            "Take directories of older toolkits out of `PATH` and `LD_LIBRARY_PATH`, so that nvJitLink and the other libraries are of one CUDA.",
+            "Make the PTX with an older toolkit, where the program lets you choose it.",
+        ],
+        false_alarm: None,
+        sources: &[S1583, S1584, S1582],
     },
     Message {
         code: "cuda-303",
@@ -65100,7 +65118,7 @@ static MESSAGES: [Message; 161] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1563, S1582, S1583],
+        sources: &[S1563, S1585, S1586],
     },
     Message {
         code: "cuda-304",
@@ -65118,7 +65136,7 @@ static MESSAGES: [Message; 161] = [
             "Load the module and its device files: `sudo nvidia-modprobe -u -c=0`.",
         ],
         false_alarm: None,
-        sources: &[S1563, S1584],
+        sources: &[S1563, S1587],
     },
     Message {
         code: "cuda-500",
@@ -65142,7 +65160,7 @@ static MESSAGES: [Message; 161] = [
             "Until then use a Windows driver before 555.85.",
         ],
         false_alarm: None,
-        sources: &[S1563, S1585],
+        sources: &[S1563, S1588],
     },
     Message {
         code: "cuda-800",
@@ -65163,7 +65181,7 @@ static MESSAGES: [Message; 161] = [
             "If `nvidia-smi` works there, run the program with `CUDA_LAUNCH_BLOCKING=1` to see which call is refused.",
         ],
         false_alarm: None,
-        sources: &[S1586, S1563],
+        sources: &[S1589, S1563],
     },
     Message {
         code: "cuda-801",
@@ -65172,6 +65190,7 @@ static MESSAGES: [Message; 161] = [
         patterns: &[
             "CUDA error: operation not supported",
             "Error 801: operation not supported",
+            "CUDA runtime error in cudaDeviceGetDefaultMemPool(&memPool, device): operation not supported",
         ],
         explains: &[],
         title: "The operation is not supported here (error 801)",
@@ -65183,7 +65202,7 @@ static MESSAGES: [Message; 161] = [
             "On a vGPU, enable unified memory for the virtual machine and check its licence.",
         ],
         false_alarm: None,
-        sources: &[S1563],
+        sources: &[S1563, S1590],
     },
     Message {
         code: "cuda-802",
@@ -65204,7 +65223,7 @@ static MESSAGES: [Message; 161] = [
             "In confidential computing, set the GPU ready: `nvidia-smi conf-compute -srs 1`.",
         ],
         false_alarm: None,
-        sources: &[S1563, S1587],
+        sources: &[S1563, S1591],
     },
     Message {
         code: "cuda-803",
@@ -65225,7 +65244,7 @@ static MESSAGES: [Message; 161] = [
             "Keep the container toolkit from loading the compatibility libraries: with 1.17.7 or later set `cuda-compat-mode = \"disabled\"` under `[nvidia-container-runtime.modes.legacy]`, with CDI the feature flag `disable-cuda-compat-lib-hook`. Up to 1.17.3 it mounts libraries that do not fit; 1.17.4 mounts none.",
         ],
         false_alarm: None,
-        sources: &[S1563, S1588, S1589],
+        sources: &[S1563, S1592, S1593],
     },
     Message {
         code: "cuda-804",
@@ -65254,7 +65273,27 @@ static MESSAGES: [Message; 161] = [
             "Install a driver as new as the container's CUDA.",
         ],
         false_alarm: None,
-        sources: &[S1590, S1591, S1563, S1592],
+        sources: &[S1594, S1595, S1563, S1596],
+    },
+    Message {
+        code: "cuda-805",
+        numbers: &[805],
+        names: &["CUDA_ERROR_MPS_CONNECTION_FAILED", "cudaErrorMpsConnectionFailed"],
+        patterns: &[
+            "MPS client failed to connect to the MPS control daemon or the MPS server",
+        ],
+        explains: &[],
+        title: "The program can't reach NVIDIA's Multi-Process Service (error 805)",
+        cause: "The program was to share the GPU through the Multi-Process Service (MPS), and its daemon does not answer: it does not run any more, belongs to another user, or its directory is not visible in the container.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "To do without MPS, unset `CUDA_MPS_PIPE_DIRECTORY` and see that `/tmp/nvidia-mps` is not left from an earlier daemon.",
+            "See whether the daemon runs: `ps aux | grep nvidia-cuda-mps`; start it as the program's user: `nvidia-cuda-mps-control -d`.",
+            "In a container mount the daemon's directory (`/tmp/nvidia-mps`) and share the host's IPC (`--ipc=host`).",
+        ],
+        false_alarm: None,
+        sources: &[S1563, S1597],
     },
     Message {
         code: "cuda-999",
@@ -65284,7 +65323,7 @@ static MESSAGES: [Message; 161] = [
             "Reboot.",
         ],
         false_alarm: None,
-        sources: &[S1563, S1593, S1576, S1594],
+        sources: &[S1563, S1598, S1576, S1599],
     },
     Message {
         code: "cuda-2",
@@ -65313,7 +65352,7 @@ static MESSAGES: [Message; 161] = [
             "Use a GPU with more memory, or several.",
         ],
         false_alarm: None,
-        sources: &[S1563, S1595, S1596],
+        sources: &[S1563, S1600, S1601],
     },
     Message {
         code: "cuda-700",
@@ -65333,7 +65372,7 @@ static MESSAGES: [Message; 161] = [
             "Update the extension or the program that the traceback names, and report it to its authors.",
         ],
         false_alarm: None,
-        sources: &[S1563, S1597],
+        sources: &[S1563, S1602],
     },
     Message {
         code: "cuda-710",
@@ -65367,7 +65406,7 @@ static MESSAGES: [Message; 161] = [
             "`dmesg | grep -i xid` says what the driver saw; a GPU that fell off the bus or has bad memory is named there.",
         ],
         false_alarm: None,
-        sources: &[S1563, S1597],
+        sources: &[S1563, S1602],
     },
     Message {
         code: "cuda-205",
@@ -65385,7 +65424,7 @@ static MESSAGES: [Message; 161] = [
             "Between GPUs: turn on Resizable BAR in the firmware and the IOMMU off (`iommu=off`), or do without direct access, as with `NCCL_P2P_DISABLE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1563, S1598, S1599],
+        sources: &[S1563, S1603, S1604],
     },
     Message {
         code: "cuda-memory-error",
@@ -65411,7 +65450,7 @@ static MESSAGES: [Message; 161] = [
             "If it comes again, have the board replaced.",
         ],
         false_alarm: None,
-        sources: &[S1563, S1597],
+        sources: &[S1563, S1602],
     },
     Message {
         code: "cuda-kernel-fault",
@@ -65446,7 +65485,7 @@ static MESSAGES: [Message; 161] = [
             "Update the extension or the program that the traceback names, and report it to its authors.",
         ],
         false_alarm: None,
-        sources: &[S1563, S1597],
+        sources: &[S1563, S1602],
     },
     Message {
         code: "container-compatibility-unavailable",
@@ -65480,9 +65519,9 @@ static MESSAGES: [Message; 161] = [
                 "Try whether CUDA works: `python -c \"import torch; torch.zeros(1).cuda()\"`. If it does, nothing needs to be done.",
                 "Start a fresh container instead of starting the old one again.",
             ],
-            source: S1600,
+            source: S1605,
         }),
-        sources: &[S1601, S1602, S1592],
+        sources: &[S1606, S1607, S1596],
     },
     Message {
         code: "container-forward-compatibility",
@@ -65505,9 +65544,9 @@ static MESSAGES: [Message; 161] = [
             when: FalseAlarmRule::Always,
             cause: "The kernel driver is older than the one the image was built for, and the image's newer driver libraries bridge the gap. That is a supported way to run.",
             fixes: &[],
-            source: S1602,
+            source: S1607,
         }),
-        sources: &[S1602, S1592],
+        sources: &[S1607, S1596],
     },
     Message {
         code: "container-minor-version",
@@ -65531,9 +65570,9 @@ static MESSAGES: [Message; 161] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the container's CUDA, but of the same major version, which suffices for most programs. That is a supported way to run; the error in brackets only says why forward compatibility was not used.",
             fixes: &[],
-            source: S1602,
+            source: S1607,
         }),
-        sources: &[S1602, S1572],
+        sources: &[S1607, S1572],
     },
     Message {
         code: "container-gpu-not-yet-supported",
@@ -65565,7 +65604,7 @@ static MESSAGES: [Message; 161] = [
             ],
             source: S1564,
         }),
-        sources: &[S1564, S1603],
+        sources: &[S1564, S1608],
     },
     Message {
         code: "container-gpu-not-supported",
@@ -65585,7 +65624,7 @@ static MESSAGES: [Message; 161] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1564, S1604],
+        sources: &[S1564, S1609],
     },
     Message {
         code: "container-no-supported-gpu",
@@ -65611,7 +65650,7 @@ static MESSAGES: [Message; 161] = [
             fixes: &["Nothing needs to be done."],
             source: S1564,
         }),
-        sources: &[S1564, S1603],
+        sources: &[S1564, S1608],
     },
     Message {
         code: "container-cuda-failed",
@@ -65628,7 +65667,7 @@ static MESSAGES: [Message; 161] = [
         also: &[],
         fixes: &["Follow the error in the double brackets below the message."],
         false_alarm: None,
-        sources: &[S1591, S1589, S1564],
+        sources: &[S1595, S1593, S1564],
     },
     Message {
         code: "container-driver-not-detected",
@@ -65652,7 +65691,7 @@ static MESSAGES: [Message; 161] = [
             "Run `nvidia-smi` on the host; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1605, S1606],
+        sources: &[S1610, S1611],
     },
     Message {
         code: "container-driver-version-unknown",
@@ -65669,7 +65708,7 @@ static MESSAGES: [Message; 161] = [
             "Add `utility` to `NVIDIA_DRIVER_CAPABILITIES`, so that `nvidia-smi` is mounted.",
         ],
         false_alarm: None,
-        sources: &[S1602, S1606],
+        sources: &[S1607, S1611],
     },
     Message {
         code: "container-shared-memory-note",
@@ -65688,9 +65727,9 @@ static MESSAGES: [Message; 161] = [
             when: FalseAlarmRule::Always,
             cause: "Docker gives a container 64 MB of shared memory unless it is asked for more. The note says so at every start; it has nothing to do with the driver or the GPU.",
             fixes: &[],
-            source: S1607,
+            source: S1612,
         }),
-        sources: &[S1607],
+        sources: &[S1612],
     },
     Message {
         code: "container-entry-point-option",
@@ -65706,7 +65745,7 @@ static MESSAGES: [Message; 161] = [
             "Put options of `docker run` in front of the image's name, and a program behind it: `docker run --gpus all IMAGE python train.py`.",
         ],
         false_alarm: None,
-        sources: &[S1602],
+        sources: &[S1607],
     },
     Message {
         code: "torch-driver-too-old",
@@ -65763,7 +65802,7 @@ static MESSAGES: [Message; 161] = [
             "Start from the image again and keep its PyTorch: install packages with `--no-deps`, or with the image's constraints.",
         ],
         false_alarm: None,
-        sources: &[S1608],
+        sources: &[S1613],
     },
     Message {
         code: "torch-no-accelerator",
@@ -65781,7 +65820,7 @@ static MESSAGES: [Message; 161] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1609],
+        sources: &[S1614],
     },
     Message {
         code: "torch-cuda-unavailable",
@@ -65796,6 +65835,7 @@ static MESSAGES: [Message; 161] = [
             "torch.cuda.is_available() = False",
             "torch.cuda.is_available(): False",
             "torch.cuda.is_available() -> False",
+            "Torch is not able to use GPU; add --skip-torch-cuda-test",
         ],
         explains: &[],
         title: "PyTorch says that it can't use CUDA",
@@ -65808,7 +65848,7 @@ static MESSAGES: [Message; 161] = [
             "Run `nvidia-smi` in the same place: if it fails, start the container with `--gpus all`, or install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1610, S1611, S1576],
+        sources: &[S1615, S1616, S1576, S1617],
     },
     Message {
         code: "torch-no-cuda-runtime",
@@ -65826,24 +65866,46 @@ static MESSAGES: [Message; 161] = [
             "While an image is built no GPU is there: name the capabilities to build for with `TORCH_CUDA_ARCH_LIST`.",
         ],
         false_alarm: None,
-        sources: &[S1612],
+        sources: &[S1618],
+    },
+    Message {
+        code: "torch-device-count",
+        numbers: &[],
+        names: &[],
+        patterns: &["device >= 0 && device < num_gpus"],
+        explains: &[],
+        title: "PyTorch asked for a GPU that CUDA does not list",
+        cause: "PyTorch had counted the GPUs before CUDA started, and CUDA then listed fewer. Most often the program set `CUDA_VISIBLE_DEVICES` after it had imported PyTorch, or a library that counts GPUs.",
+        certainty: Certainty::Likely,
+        also: &[
+            "MIG is on: CUDA gives a process one instance only, whatever the number of GPUs.",
+        ],
+        fixes: &[
+            "Set `CUDA_VISIBLE_DEVICES` before the program starts (`CUDA_VISIBLE_DEVICES=0 python …`), not inside it after `import torch`.",
+            "Unset it, and see whether `python -c \"import torch; print(torch.cuda.device_count())\"` agrees with `nvidia-smi -L`.",
+            "With MIG name one instance, by the UUID that `nvidia-smi -L` lists.",
+        ],
+        false_alarm: None,
+        sources: &[S1619, S1620, S1621],
     },
     Message {
         code: "torch-mig-assertion",
         numbers: &[],
         names: &[],
-        patterns: &["device >= 0 && device < num_gpus"],
+        patterns: &[],
         explains: &[],
         title: "PyTorch counts GPUs and MIG devices differently",
         cause: "With MIG, CUDA gives a process one instance only, while PyTorch asks for one more by number.",
         certainty: Certainty::Likely,
-        also: &[],
+        also: &[
+            "`CUDA_VISIBLE_DEVICES` was changed after PyTorch had counted the GPUs.",
+        ],
         fixes: &[
             "Name one instance: `CUDA_VISIBLE_DEVICES=MIG-…`, by the UUID that `nvidia-smi -L` lists.",
             "Start one process for each instance.",
         ],
         false_alarm: None,
-        sources: &[S1613],
+        sources: &[S1619, S1621],
     },
     Message {
         code: "torch-nvml-assertion",
@@ -65866,7 +65928,7 @@ static MESSAGES: [Message; 161] = [
             "On a MIG device or a Jetson use a newer PyTorch.",
         ],
         false_alarm: None,
-        sources: &[S1614, S1615, S1616],
+        sources: &[S1622, S1623, S1624],
     },
     Message {
         code: "gpu-capability-refused",
@@ -65897,7 +65959,29 @@ static MESSAGES: [Message; 161] = [
             "Use a GPU of the capability that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1617, S1618, S1619, S1620],
+        sources: &[S1625, S1626, S1627, S1628],
+    },
+    Message {
+        code: "quantization-capability",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "The quantization method {any} is not supported for the current GPU. Minimum capability",
+            "Quantization scheme is not supported for",
+            "FP8 quantized models is only supported on GPUs with compute capability >=",
+        ],
+        explains: &[],
+        title: "The GPU is too old for the model's number format",
+        cause: "The program's kernels for the format in which the model's weights are stored (AWQ, GPTQ with Marlin, FP8, …) need a newer compute capability than the GPU has; the message names both, without the point (`75` is 7.5). The driver and the release have nothing to do with it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Use the model in another format that the GPU has kernels for, such as GPTQ without Marlin, GGUF or float16.",
+            "Use a newer release of the program: kernels for older GPUs came later for some formats.",
+            "Use a GPU of the capability that the message names.",
+        ],
+        false_alarm: None,
+        sources: &[S1629, S1630],
     },
     Message {
         code: "nvrtc-architecture",
@@ -65914,7 +65998,7 @@ static MESSAGES: [Message; 161] = [
             "Take directories with another CUDA out of `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1621, S1622],
+        sources: &[S1631, S1632],
     },
     Message {
         code: "ptxas-too-old",
@@ -65929,6 +66013,8 @@ static MESSAGES: [Message; 161] = [
             "PTX .version {any} does not support .target sm_",
             "is not a recognized processor for this target",
             "Value 'sm_{any}' is not defined for option 'gpu-architecture'",
+            "Value 'compute_{any}' is not defined for option 'gpu-architecture'",
+            "Value 'native' is not defined for option 'gpu-architecture'",
             "invalid value for --gpu-architecture",
         ],
         explains: &[],
@@ -65943,7 +66029,7 @@ static MESSAGES: [Message; 161] = [
             "Until then leave out `torch.compile`.",
         ],
         false_alarm: None,
-        sources: &[S1621, S1622, S1623, S1624],
+        sources: &[S1631, S1632, S1633, S1634],
     },
     Message {
         code: "ptxas-missing",
@@ -65965,7 +66051,46 @@ static MESSAGES: [Message; 161] = [
             "Use an image with the toolkit (`-devel`).",
         ],
         false_alarm: None,
-        sources: &[S1625],
+        sources: &[S1635],
+    },
+    Message {
+        code: "libdevice-missing",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "libdevice not found at",
+            "Can't find libdevice directory",
+            "libdevice is required by this HLO module but was not found",
+        ],
+        explains: &[],
+        title: "XLA finds no libdevice",
+        cause: "JAX or TensorFlow compiles with the toolkit's library of device functions, `libdevice.10.bc`, which is not installed here or not where it looks: in the toolkit's directory `nvvm/libdevice`.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Say where the toolkit is: `XLA_FLAGS=--xla_gpu_cuda_data_dir=/usr/local/cuda`, the directory that has `nvvm/libdevice` in it.",
+            "Install it beside the program: `pip install nvidia-cuda-nvcc-cu12`, or in conda `cuda-nvcc`, and name its directory in the same way.",
+            "Use an image with the toolkit (`-devel`), or TensorFlow with its own libraries: `pip install 'tensorflow[and-cuda]'`.",
+        ],
+        false_alarm: None,
+        sources: &[S1636, S1637],
+    },
+    Message {
+        code: "numba-nvvm",
+        numbers: &[],
+        names: &[],
+        patterns: &["libNVVM cannot be found"],
+        explains: &[],
+        title: "Numba finds no compiler of CUDA",
+        cause: "Numba compiles with libNVVM, which comes with the CUDA toolkit and not with the driver: no toolkit is installed in this environment, or it is not where Numba looks. The package `cudatoolkit` that the message names ends with CUDA 11.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Install it with a toolkit that the driver supports: `conda install -c conda-forge numba-cuda \"cuda-version=12\"`, or `pip install \"numba-cuda[cu12]\"`.",
+            "Where a toolkit is installed already, name it: `CUDA_HOME=/usr/local/cuda`.",
+        ],
+        false_alarm: None,
+        sources: &[S1638, S1639],
     },
     Message {
         code: "torch-capability-not-compatible",
@@ -65992,7 +66117,7 @@ static MESSAGES: [Message; 161] = [
             "Use a release that has code for this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1608],
+        sources: &[S1613],
     },
     Message {
         code: "torch-capability-newer-minor",
@@ -66012,9 +66137,9 @@ static MESSAGES: [Message; 161] = [
             when: FalseAlarmRule::Always,
             cause: "PyTorch was built for the same major number of compute capability, and machine code runs on later steps of it. The GPU works.",
             fixes: &[],
-            source: S1626,
+            source: S1640,
         }),
-        sources: &[S1608, S1626],
+        sources: &[S1613, S1640],
     },
     Message {
         code: "torch-too-old-capability",
@@ -66035,7 +66160,7 @@ static MESSAGES: [Message; 161] = [
             "Use an older release, one that still supports this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1608],
+        sources: &[S1613],
     },
     Message {
         code: "flashinfer-capability",
@@ -66056,7 +66181,7 @@ static MESSAGES: [Message; 161] = [
             "Turn FlashInfer off where the program can; vLLM: `VLLM_USE_FLASHINFER_SAMPLER=0`.",
         ],
         false_alarm: None,
-        sources: &[S1627, S1628],
+        sources: &[S1641, S1642],
     },
     Message {
         code: "flashinfer-trtllm",
@@ -66073,7 +66198,7 @@ static MESSAGES: [Message; 161] = [
             "Use a newer release of the program, which chooses by the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1629],
+        sources: &[S1643],
     },
     Message {
         code: "tei-capability",
@@ -66093,7 +66218,7 @@ static MESSAGES: [Message; 161] = [
             "For GPUs before 7.5 there is none: use the image for CPUs.",
         ],
         false_alarm: None,
-        sources: &[S1630],
+        sources: &[S1644],
     },
     Message {
         code: "kernel-capability-range",
@@ -66104,6 +66229,9 @@ static MESSAGES: [Message; 161] = [
             "is for sm{index}, but was built for sm{index}",
             "requires building with sm version sm{index}",
             "kernel built for sm{index}-sm{index}, but running on sm",
+            "Expected is_sm90 || is_sm8x || is_sm75 to be true",
+            "Expected is_sm8x || is_sm75 to be true",
+            "Expected is_sm80 to be true, but got false",
         ],
         explains: &[],
         title: "An attention kernel does not cover the GPU",
@@ -66115,7 +66243,7 @@ static MESSAGES: [Message; 161] = [
             "Install a newer build of the library that has kernels for the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1631, S1632],
+        sources: &[S1645, S1646, S1647],
     },
     Message {
         code: "cuda-jl-gpu",
@@ -66136,7 +66264,7 @@ static MESSAGES: [Message; 161] = [
             "If CUDA.jl still refuses, use a version of it that knows CUDA 12 at most, such as 5.8.",
         ],
         false_alarm: None,
-        sources: &[S1633],
+        sources: &[S1648, S1649, S1650, S1651],
     },
     Message {
         code: "cudnn-version-mismatch",
@@ -66157,10 +66285,10 @@ static MESSAGES: [Message; 161] = [
         fixes: &[
             "Take directories with another cuDNN out of `LD_LIBRARY_PATH`; `python -c \"import torch; print(torch.backends.cudnn.version())\"` prints the one that is loaded.",
             "Inside a container of NVIDIA's, remove `nvidia-cudnn-*` packages that `pip` installed, and use the cuDNN that came with the image.",
-            "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=8.9'`.",
+            "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=VERSION'`, with the version that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1634, S1635],
+        sources: &[S1652, S1653],
     },
     Message {
         code: "jax-library-older",
@@ -66190,7 +66318,7 @@ static MESSAGES: [Message; 161] = [
             "Beside TensorFlow or PyTorch, give each an environment of its own.",
         ],
         false_alarm: None,
-        sources: &[S1635, S1636],
+        sources: &[S1653, S1654],
     },
     Message {
         code: "jax-without-cuda",
@@ -66218,7 +66346,7 @@ static MESSAGES: [Message; 161] = [
             "Take directories with other CUDA libraries out of `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1636, S1637, S1567],
+        sources: &[S1654, S1655, S1567],
     },
     Message {
         code: "jax-plugin-libraries",
@@ -66236,7 +66364,7 @@ static MESSAGES: [Message; 161] = [
             "Read the last line of the traceback: it names the library.",
         ],
         false_alarm: None,
-        sources: &[S1638],
+        sources: &[S1656],
     },
     Message {
         code: "cuda-library-missing",
@@ -66285,7 +66413,65 @@ static MESSAGES: [Message; 161] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1639, S1634, S1568, S1640, S1641, S1642],
+        sources: &[S1657, S1652, S1568, S1658, S1659, S1660],
+    },
+    Message {
+        code: "linker-libcuda",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "cannot find -lcuda",
+            "unable to find library -lcuda",
+            "library not found for -lcuda",
+            "libcuda.so cannot found",
+        ],
+        explains: &[],
+        title: "The linker finds no libcuda.so",
+        cause: "Something is built here that links with the driver's library, as Triton does when it starts. The linker looks for the name `libcuda.so`; the driver brings `libcuda.so.1`, and the shorter name is a link that many machines and images lack. That says nothing of whether the driver works.",
+        certainty: Certainty::Likely,
+        also: &[
+            "The library is not there at all: no driver is installed, the container was started without GPU access, or an image is being built.",
+        ],
+        fixes: &[
+            "See what is there: `ldconfig -p | grep libcuda`. Where it lists `libcuda.so.1` only, make the link beside it: `sudo ln -s libcuda.so.1 /usr/lib/x86_64-linux-gnu/libcuda.so`, in the directory that was listed, and run `sudo ldconfig`.",
+            "For Triton name a directory that has a `libcuda.so`: `export TRITON_LIBCUDA_PATH=…`; under WSL it is `/usr/lib/wsl/lib`.",
+            "To link only, give the linker the toolkit's stub: `export LIBRARY_PATH=/usr/local/cuda/lib64/stubs:$LIBRARY_PATH`. Never put that directory on `LD_LIBRARY_PATH`.",
+            "Where nothing is listed, start the container with GPU access (`--gpus all`), or look at the driver: `nvidia-smi`.",
+        ],
+        false_alarm: None,
+        sources: &[S1661, S1662, S1663, S1664],
+    },
+    Message {
+        code: "linker-cuda-library",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "cannot find -lcudart",
+            "cannot find -lcudart_static",
+            "cannot find -lcudadevrt",
+            "cannot find -lcudnn",
+            "cannot find -lcublas",
+            "cannot find -lcublasLt",
+            "cannot find -lcufft",
+            "cannot find -lcurand",
+            "cannot find -lcusolver",
+            "cannot find -lcusparse",
+            "cannot find -lnvrtc",
+            "cannot find -lnccl",
+            "cannot find -lnvinfer",
+        ],
+        explains: &[],
+        title: "The linker finds no library of CUDA",
+        cause: "Something is built here that links with a library of the CUDA toolkit (cuDNN, NCCL and TensorRT come apart from it). It is not installed, or its directory is not among those of the linker, which does not read `LD_LIBRARY_PATH`. The driver has nothing to do with it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Name the toolkit's directory to the linker: `export LIBRARY_PATH=/usr/local/cuda/lib64:$LIBRARY_PATH`, and `CUDA_HOME=/usr/local/cuda`.",
+            "In conda, whose linker looks in the environment only, install the library there: `conda install cuda-cudart-dev`, or the package of the library that is named.",
+            "Install the toolkit in full, or use an image of it (`-devel`): images of the runtime lack what is needed to link.",
+        ],
+        false_alarm: None,
+        sources: &[S1665, S1666],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -66315,7 +66501,7 @@ static MESSAGES: [Message; 161] = [
             "Reinstall PyTorch with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1643, S1639],
+        sources: &[S1667, S1657],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -66336,7 +66522,114 @@ static MESSAGES: [Message; 161] = [
             "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
         ],
         false_alarm: None,
-        sources: &[S1644],
+        sources: &[S1668],
+    },
+    Message {
+        code: "cuda-home-missing",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "CUDA_HOME environment variable is not set",
+            "CUDA_HOME does not exist, unable to compile CUDA op",
+        ],
+        explains: &[],
+        title: "PyTorch finds no CUDA toolkit to compile with",
+        cause: "An extension is being compiled, which takes the toolkit's compiler `nvcc`. The wheels of PyTorch bring CUDA's libraries and no compiler; no toolkit is installed here, or it is not where PyTorch looks (`CUDA_HOME`, `nvcc` on `PATH`, `/usr/local/cuda`). The driver has nothing to do with it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Install a ready build of the extension, where its authors offer one for this PyTorch and CUDA.",
+            "Where a toolkit is installed, name it: `export CUDA_HOME=/usr/local/cuda`, on Windows `CUDA_PATH`, in a new window.",
+            "Install the toolkit of PyTorch's CUDA version (`python -c \"import torch; print(torch.version.cuda)\"`), in conda `cuda-nvcc` and `cuda-cudart-dev`.",
+            "Build in an image with the toolkit: one that ends in `-devel`, or NVIDIA's PyTorch.",
+        ],
+        false_alarm: None,
+        sources: &[S1669, S1670],
+    },
+    Message {
+        code: "torchvision-operator",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "operator torchvision::nms does not exist",
+            "No such operator torchvision::nms",
+            "Could not run 'torchvision::nms' with arguments from the 'CUDA' backend",
+        ],
+        explains: &[],
+        title: "torchvision does not fit the PyTorch that is installed",
+        cause: "The compiled part of torchvision did not load or lacks CUDA: it was built for another PyTorch, for another CUDA or for CPUs. Most often one of the two was installed alone, or from another index than the other.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Look at both: `pip list | grep -i torch`; the numbers belong in pairs, such as 2.0.1 and 0.15.2, and so do the builds (`+cu128`).",
+            "Install them together and from one index: `pip uninstall torch torchvision torchaudio`, then `pip install torch torchvision torchaudio --index-url https://download.pytorch.org/whl/cuNNN`.",
+            "If `pip` replaced the container's PyTorch or torchvision, start from the image again and install packages with `--no-deps`.",
+        ],
+        false_alarm: None,
+        sources: &[S1671, S1672],
+    },
+    Message {
+        code: "torchvision-cuda",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "PyTorch and torchvision were compiled with different CUDA major versions",
+            "PyTorch and torchvision were compiled with different CUDA versions",
+        ],
+        explains: &["torchvision-operator"],
+        title: "torchvision was built with another CUDA than PyTorch",
+        cause: "The torchvision that is installed is a build for another CUDA than the PyTorch beside it: they came from different indexes. The driver has nothing to do with it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Install the torchvision of PyTorch's CUDA: `pip install --force-reinstall --no-deps torchvision --index-url https://download.pytorch.org/whl/cuNNN`.",
+            "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
+        ],
+        false_alarm: None,
+        sources: &[S1673],
+    },
+    Message {
+        code: "pip-no-version",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Could not find a version that satisfies the requirement torch",
+            "Could not find a version that satisfies the requirement torchvision",
+            "Could not find a version that satisfies the requirement torchaudio",
+            "No matching distribution found for torch",
+            "No matching distribution found for torchvision",
+            "No matching distribution found for torchaudio",
+        ],
+        explains: &[],
+        title: "pip finds no such build of PyTorch",
+        cause: "No index that pip asked has this version for this Python and platform: a build with a name such as `+cu128` is on PyTorch's own index only, and each version has wheels for some versions of Python.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &[
+            "Name PyTorch's index: `pip install torch --index-url https://download.pytorch.org/whl/cuNNN`, with a CUDA that the driver supports for `NNN`.",
+            "Look at what pip runs with (`python --version`, `python -c \"import platform; print(platform.machine(), platform.architecture()[0])\"`): a Python of 32 bits, or newer than the version, has no wheels.",
+            "Choose a version that pip lists behind `from versions`.",
+        ],
+        false_alarm: None,
+        sources: &[S1674, S1675],
+    },
+    Message {
+        code: "pip-wheel-platform",
+        numbers: &[],
+        names: &[],
+        patterns: &["whl is not a supported wheel on this platform"],
+        explains: &[],
+        title: "The wheel is for another Python or system",
+        cause: "The end of the wheel's name says what it is for: the Python (`cp312` is 3.12), the system and the CPU. This pip runs with another one of them.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Compare the name with `python --version` and `python -c \"import platform; print(platform.system(), platform.machine())\"`; `pip debug --verbose` lists what this pip takes.",
+            "Take the wheel for this Python, or make an environment with the Python of the wheel.",
+            "Run the pip of the right environment: `python -m pip install …`.",
+        ],
+        false_alarm: None,
+        sources: &[S1676],
     },
     Message {
         code: "cublas-arch-mismatch",
@@ -66380,7 +66673,25 @@ static MESSAGES: [Message; 161] = [
             "If a small program such as `python -c \"import torch; x = torch.ones(9, 9).cuda(); print(x @ x)\"` fails as well, take directories with other CUDA libraries out of `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1645, S1646, S1647],
+        sources: &[S1677, S1678, S1679],
+    },
+    Message {
+        code: "cublas-execution-failed",
+        numbers: &[],
+        names: &[],
+        patterns: &["CUBLAS_STATUS_EXECUTION_FAILED", "CUDNN_STATUS_EXECUTION_FAILED"],
+        explains: &[],
+        title: "A routine of cuBLAS or cuDNN failed while it ran",
+        cause: "The library started its kernel, and that failed on the GPU. It says no more: an earlier kernel of the program may have failed, an index be out of range, the memory be full, or the library be of a CUDA that does not know the GPU.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &[
+            "Run again with `CUDA_LAUNCH_BLOCKING=1`, or on the CPU, to see an earlier fault: token and label numbers must fit the model's tables.",
+            "Look at the free memory (`nvidia-smi`), and use a smaller batch.",
+            "With a new GPU and an old CUDA use a build for a CUDA that knows the GPU; take directories with other CUDA libraries out of `LD_LIBRARY_PATH`.",
+        ],
+        false_alarm: None,
+        sources: &[S1680, S1677],
     },
     Message {
         code: "cusolver-internal",
@@ -66400,7 +66711,7 @@ static MESSAGES: [Message; 161] = [
             "Use a release with a newer CUDA, one that knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1648, S1649, S1650],
+        sources: &[S1681, S1682, S1683],
     },
     Message {
         code: "cufft-internal",
@@ -66417,7 +66728,7 @@ static MESSAGES: [Message; 161] = [
             "Look with `nvidia-smi` whether the GPU's memory is full.",
         ],
         false_alarm: None,
-        sources: &[S1651],
+        sources: &[S1684],
     },
     Message {
         code: "ggml-no-code",
@@ -66442,7 +66753,7 @@ static MESSAGES: [Message; 161] = [
             "Until then use a model in another number format, such as F16.",
         ],
         false_alarm: None,
-        sources: &[S1652, S1653, S1654, S1655],
+        sources: &[S1685, S1686, S1687, S1688],
     },
     Message {
         code: "ggml-no-gpu",
@@ -66464,7 +66775,7 @@ static MESSAGES: [Message; 161] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1575, S1656],
+        sources: &[S1575, S1689],
     },
     Message {
         code: "bitsandbytes-library",
@@ -66489,7 +66800,31 @@ static MESSAGES: [Message; 161] = [
             "Where a CUDA toolkit of another version is there, name it: `BNB_CUDA_VERSION=121`, with its directory on `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1657, S1658],
+        sources: &[S1690, S1691],
+    },
+    Message {
+        code: "bitsandbytes-cpu",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "bitsandbytes was compiled without GPU support",
+            "undefined symbol: cadam32bit_grad_fp32",
+            "function 'cadam32bit_grad_fp32' not found",
+            "object has no attribute 'cadam32bit_grad_fp32'",
+            "CUDA detection failed! Possible reasons",
+        ],
+        explains: &[],
+        title: "bitsandbytes loaded its library for CPUs",
+        cause: "When bitsandbytes was imported it found no GPU or no CUDA: PyTorch is a build for CPUs or sees no GPU, the CUDA runtime is not where it looks, or this release has no library for the system (older ones on Windows, macOS) or for the CUDA that is here.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "See whether PyTorch has the GPU: `python -c \"import torch; print(torch.__version__, torch.cuda.is_available())\"`; if not, that is to be cured first.",
+            "Install a newer bitsandbytes: `pip install --upgrade bitsandbytes`; `python -m bitsandbytes` says what it looked for.",
+            "While an image is built no GPU is there; import it in the running container only.",
+        ],
+        false_alarm: None,
+        sources: &[S1692, S1693],
     },
     Message {
         code: "xformers-mismatch",
@@ -66511,7 +66846,7 @@ static MESSAGES: [Message; 161] = [
             "Run without xFormers; newer versions of PyTorch have attention of their own.",
         ],
         false_alarm: None,
-        sources: &[S1659, S1660],
+        sources: &[S1694, S1695],
     },
     Message {
         code: "onnxruntime-dll",
@@ -66529,7 +66864,7 @@ static MESSAGES: [Message; 161] = [
             "Install an ONNX Runtime for the CUDA that is there.",
         ],
         false_alarm: None,
-        sources: &[S1661, S1662],
+        sources: &[S1696, S1697],
     },
     Message {
         code: "torch-dll",
@@ -66548,7 +66883,7 @@ static MESSAGES: [Message; 161] = [
             "Install Microsoft's Visual C++ Redistributable.",
         ],
         false_alarm: None,
-        sources: &[S1663, S1664],
+        sources: &[S1698, S1699],
     },
     Message {
         code: "torch-mkl-symbol",
@@ -66565,7 +66900,7 @@ static MESSAGES: [Message; 161] = [
             "Or install PyTorch with `pip`, which brings its own MKL.",
         ],
         false_alarm: None,
-        sources: &[S1665],
+        sources: &[S1700],
     },
     Message {
         code: "xla-older-driver",
@@ -66588,9 +66923,9 @@ static MESSAGES: [Message; 161] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel. Compiling takes longer; the program runs all the same.",
             fixes: &[],
-            source: S1666,
+            source: S1701,
         }),
-        sources: &[S1667, S1666],
+        sources: &[S1702, S1701],
     },
     Message {
         code: "tensorflow-libraries",
@@ -66613,7 +66948,7 @@ static MESSAGES: [Message; 161] = [
             "Let it say which library is missing: `TF_CPP_MAX_VLOG_LEVEL=3 python -c \"import tensorflow as tf; tf.config.list_physical_devices('GPU')\"`.",
         ],
         false_alarm: None,
-        sources: &[S1668, S1669],
+        sources: &[S1703, S1704],
     },
     Message {
         code: "tensorrt-engine-version",
@@ -66623,6 +66958,7 @@ static MESSAGES: [Message; 161] = [
             "Version tag does not match. Note: Current Version",
             "Serialization Error in verifyHeader",
             "TensorRT model exported with a different version than",
+            "engine plan file is not compatible with this version of TensorRT",
         ],
         explains: &[],
         title: "The engine was built by another TensorRT",
@@ -66634,7 +66970,7 @@ static MESSAGES: [Message; 161] = [
             "Where it was built here, two versions of TensorRT are installed: compare `LD_LIBRARY_PATH` and `pip list | grep -i tensorrt` of both programs.",
         ],
         false_alarm: None,
-        sources: &[S1670, S1671],
+        sources: &[S1705, S1706, S1707, S1708],
     },
     Message {
         code: "tensorrt-engine-device",
@@ -66652,7 +66988,7 @@ static MESSAGES: [Message; 161] = [
             "Build it with hardware compatibility (TensorRT 8.6 or later, from Ampere on): `trtexec --hardwareCompatibilityLevel=ampere+`.",
         ],
         false_alarm: None,
-        sources: &[S1672],
+        sources: &[S1709],
     },
     Message {
         code: "tensorrt-embedded-board",
@@ -66669,7 +67005,7 @@ static MESSAGES: [Message; 161] = [
             "Flash a newer JetPack.",
         ],
         false_alarm: None,
-        sources: &[S1673],
+        sources: &[S1710],
     },
     Message {
         code: "tensorrt-nvdla",
@@ -66690,7 +67026,7 @@ static MESSAGES: [Message; 161] = [
             "Do not install TensorRT from elsewhere in the image.",
         ],
         false_alarm: None,
-        sources: &[S1674, S1675],
+        sources: &[S1711, S1712],
     },
     Message {
         code: "tensorrt-gpu-not-supported",
@@ -66714,7 +67050,7 @@ static MESSAGES: [Message; 161] = [
             "On a Jetson module use the TensorRT that comes with its JetPack, or an image made for that JetPack.",
         ],
         false_alarm: None,
-        sources: &[S1676, S1677, S1678],
+        sources: &[S1713, S1714, S1715],
     },
     Message {
         code: "triton-cuda-version",
@@ -66734,7 +67070,7 @@ static MESSAGES: [Message; 161] = [
             "Until then do without it: no `torch.compile`, another attention.",
         ],
         false_alarm: None,
-        sources: &[S1679],
+        sources: &[S1716],
     },
     Message {
         code: "tritonserver-no-device-count",
@@ -66753,7 +67089,7 @@ static MESSAGES: [Message; 161] = [
             "On a Jetson module use the Triton for its JetPack; the images of `tritonserver` without `-igpu` are for servers.",
         ],
         false_alarm: None,
-        sources: &[S1680, S1681],
+        sources: &[S1717, S1718],
     },
     Message {
         code: "nvenc-driver",
@@ -66777,7 +67113,7 @@ static MESSAGES: [Message; 161] = [
             "Install the driver that the message asks for; Pascal and Volta get none of 610, and need the older ffmpeg for NVENC 13.1.",
         ],
         false_alarm: None,
-        sources: &[S1682, S1683, S1684],
+        sources: &[S1719, S1720, S1721],
     },
     Message {
         code: "nvenc-library-missing",
@@ -66801,7 +67137,7 @@ static MESSAGES: [Message; 161] = [
             "On the host, install the driver's package of these libraries, of the driver's own version (on Ubuntu `libnvidia-encode-NNN` and `libnvidia-decode-NNN`).",
         ],
         false_alarm: None,
-        sources: &[S1685],
+        sources: &[S1722],
     },
     Message {
         code: "optix-library",
@@ -66825,7 +67161,7 @@ static MESSAGES: [Message; 161] = [
             "Install a newer driver, where the program brings a newer OptiX than the driver knows.",
         ],
         false_alarm: None,
-        sources: &[S1686, S1687],
+        sources: &[S1723, S1724],
     },
     Message {
         code: "vulkan-incompatible-driver",
@@ -66852,7 +67188,7 @@ static MESSAGES: [Message; 161] = [
             "Install a driver that its release notes name as validated.",
         ],
         false_alarm: None,
-        sources: &[S1688, S1689],
+        sources: &[S1725, S1726],
     },
     Message {
         code: "ollama-driver-too-old",
@@ -66869,7 +67205,24 @@ static MESSAGES: [Message; 161] = [
             "Where the driver must stay, use the Ollama from before the upgrade.",
         ],
         false_alarm: None,
-        sources: &[S1577, S1690, S1691, S1692, S1693],
+        sources: &[S1577, S1727, S1728, S1729, S1730],
+    },
+    Message {
+        code: "ollama-gpu-too-old",
+        numbers: &[],
+        names: &[],
+        patterns: &["CUDA GPU is too old"],
+        explains: &["ollama-no-gpu"],
+        title: "The GPU is too old for Ollama",
+        cause: "Ollama leaves out GPUs of a lower compute capability than its builds have code for, and goes on with the CPU. The driver has nothing to do with it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Use another GPU of the machine, if it has one, or the CPU.",
+            "Build Ollama from source for the GPU, with a CUDA that still knows it.",
+        ],
+        false_alarm: None,
+        sources: &[S1598, S1731],
     },
     Message {
         code: "ollama-no-gpu",
@@ -66888,7 +67241,7 @@ static MESSAGES: [Message; 161] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1593, S1694],
+        sources: &[S1598, S1732],
     },
     Message {
         code: "shared-memory",
@@ -66909,7 +67262,47 @@ static MESSAGES: [Message; 161] = [
             "Use fewer workers, or `num_workers=0`.",
         ],
         false_alarm: None,
-        sources: &[S1607],
+        sources: &[S1612],
+    },
+    Message {
+        code: "nccl-shared-memory",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "NCCL WARN Call to posix_fallocate failed",
+            "NCCL WARN Error while creating shared memory segment",
+            "NCCL WARN Error: failed to extend /dev/shm/nccl-",
+        ],
+        explains: &["nccl-system-error"],
+        title: "NCCL has too little shared memory",
+        cause: "NCCL passes data between the GPUs of a machine through `/dev/shm`, and that is full: Docker gives a container 64 MB of it unless it is asked for more, and processes that were killed leave files there.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Start the container with `--shm-size=8g` or `--ipc=host`; in Kubernetes mount an `emptyDir` with `medium: Memory` at `/dev/shm`.",
+            "Look how full it is (`df -h /dev/shm`), and remove `/dev/shm/nccl-*` of processes that no longer run.",
+            "Until then do without it, more slowly: `NCCL_SHM_DISABLE=1`.",
+        ],
+        false_alarm: None,
+        sources: &[S1733, S1734, S1735],
+    },
+    Message {
+        code: "nccl-nvls",
+        numbers: &[],
+        names: &[],
+        patterns: &["transport/nvls.cc:{index} NCCL WARN Cuda failure"],
+        explains: &["nccl-cuda-error"],
+        title: "NCCL could not set up multicast over NVSwitch",
+        cause: "On machines with NVSwitch NCCL lets the switches add up data (NVLS). A call of CUDA for that failed: Fabric Manager is in a bad state or of another version than the driver, or the job has only a part of the GPUs.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &[
+            "Run with `NCCL_NVLS_ENABLE=0`: NCCL then goes without it.",
+            "Look at the service: `systemctl status nvidia-fabricmanager`; restart it while no job runs, and see that it is of the driver's version.",
+            "Use a newer NCCL and driver.",
+        ],
+        false_alarm: None,
+        sources: &[S1733, S1736],
     },
     Message {
         code: "nccl-version-mismatch",
@@ -66927,7 +67320,7 @@ static MESSAGES: [Message; 161] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1695],
+        sources: &[S1737],
     },
     Message {
         code: "nccl-cuda-error",
@@ -66946,7 +67339,7 @@ static MESSAGES: [Message; 161] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1696],
+        sources: &[S1738],
     },
     Message {
         code: "nccl-system-error",
@@ -66964,7 +67357,7 @@ static MESSAGES: [Message; 161] = [
             "Name the network interface: `NCCL_SOCKET_IFNAME=eth0`.",
         ],
         false_alarm: None,
-        sources: &[S1697],
+        sources: &[S1733],
     },
     Message {
         code: "extension-symbols",
@@ -66986,10 +67379,10 @@ static MESSAGES: [Message; 161] = [
         fixes: &[
             "Use the extension that came with the image, or build it inside the container: `pip install --no-build-isolation --no-binary NAME --no-deps NAME`.",
             "If `pip` replaced the container's PyTorch, start from the image again and install packages with `--no-deps`, or with the image's constraints.",
-            "Elsewhere install the build of the extension that is made for this PyTorch and its CUDA, or build it against them: `pip install --no-build-isolation --no-deps --force-reinstall NAME`.",
+            "Install the build of the extension that is made for the PyTorch in use and its CUDA, or build it against them: `pip install --no-build-isolation --no-deps --force-reinstall NAME`.",
         ],
         false_alarm: None,
-        sources: &[S1698],
+        sources: &[S1739],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -67007,7 +67400,7 @@ static MESSAGES: [Message; 161] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1699, S1700, S1701],
+        sources: &[S1740, S1741, S1742],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -67027,7 +67420,7 @@ static MESSAGES: [Message; 161] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1699],
+        sources: &[S1740],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -67049,7 +67442,7 @@ static MESSAGES: [Message; 161] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1702],
+        sources: &[S1743],
     },
     Message {
         code: "nvidia-docker-cuda",
@@ -67067,7 +67460,7 @@ static MESSAGES: [Message; 161] = [
             "Install a newer driver, and NVIDIA Container Toolkit in the place of nvidia-docker 1.",
         ],
         false_alarm: None,
-        sources: &[S1703],
+        sources: &[S1744],
     },
     Message {
         code: "container-cli-ldcache",
@@ -67088,7 +67481,7 @@ static MESSAGES: [Message; 161] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1704, S1705],
+        sources: &[S1745, S1746],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -67109,7 +67502,7 @@ static MESSAGES: [Message; 161] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1706],
+        sources: &[S1747],
     },
     Message {
         code: "container-cli-dxcore",
@@ -67128,9 +67521,9 @@ static MESSAGES: [Message; 161] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1706,
+            source: S1747,
         }),
-        sources: &[S1706],
+        sources: &[S1747],
     },
     Message {
         code: "wsl-no-adapter",
@@ -67151,7 +67544,7 @@ static MESSAGES: [Message; 161] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1570, S1707],
+        sources: &[S1570, S1748],
     },
     Message {
         code: "exec-format-error",
@@ -67174,7 +67567,28 @@ static MESSAGES: [Message; 161] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1708],
+        sources: &[S1749],
+    },
+    Message {
+        code: "image-platform-missing",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "no matching manifest for linux/arm64",
+            "no matching manifest for linux/amd64",
+        ],
+        explains: &[],
+        title: "The image is not there for this kind of CPU",
+        cause: "The tag has images for other architectures than the machine's, which the message names: `arm64` for Arm, as on Jetson modules and Grace, `amd64` for x86-64.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Look which architectures the tag has: `docker manifest inspect IMAGE`; take a tag that has this one.",
+            "On a Jetson module use an image that is made for its JetPack: tags of those name its L4T (`r36.4`) or end in `-igpu`.",
+            "Build the image on the machine, from its Dockerfile.",
+        ],
+        false_alarm: None,
+        sources: &[S1749, S1750],
     },
     Message {
         code: "container-cli-driver-error",
@@ -67208,7 +67622,7 @@ static MESSAGES: [Message; 161] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1706],
+        sources: &[S1747],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -67227,7 +67641,7 @@ static MESSAGES: [Message; 161] = [
             "Name a GPU that `nvidia-smi -L` lists on the host, by number or UUID.",
         ],
         false_alarm: None,
-        sources: &[S1605],
+        sources: &[S1610],
     },
     Message {
         code: "container-cli-file-exists",
@@ -67244,7 +67658,7 @@ static MESSAGES: [Message; 161] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1709],
+        sources: &[S1751],
     },
     Message {
         code: "libcuda-file-empty",
@@ -67269,7 +67683,28 @@ static MESSAGES: [Message; 161] = [
             "Use another tag of the image.",
         ],
         false_alarm: None,
-        sources: &[S1710],
+        sources: &[S1752],
+    },
+    Message {
+        code: "container-cli-cgroup",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "cgroup subsystem devices not found",
+            "mount error: open failed: /sys/fs/cgroup{any} no such file or directory",
+            "mount error: stat failed: /sys/fs/cgroup{any} no such file or directory",
+        ],
+        explains: &[],
+        title: "The container toolkit is too old for this system's cgroups",
+        cause: "The system uses the second version of cgroups, which old versions of libnvidia-container don't know.",
+        certainty: Certainty::Likely,
+        also: &["The `devices` controller of the first version is not mounted."],
+        fixes: &[
+            "Install a newer NVIDIA Container Toolkit (libnvidia-container 1.8 or later).",
+            "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
+        ],
+        false_alarm: None,
+        sources: &[S1753, S1754],
     },
     Message {
         code: "container-cli-mount-missing",
@@ -67291,24 +67726,7 @@ static MESSAGES: [Message; 161] = [
             "Run `nvidia-smi` on the host: it must work there first.",
         ],
         false_alarm: None,
-        sources: &[S1711],
-    },
-    Message {
-        code: "container-cli-cgroup",
-        numbers: &[],
-        names: &[],
-        patterns: &["cgroup subsystem devices not found"],
-        explains: &[],
-        title: "The container toolkit is too old for this system's cgroups",
-        cause: "The system uses the second version of cgroups, which old versions of libnvidia-container don't know.",
-        certainty: Certainty::Likely,
-        also: &["The `devices` controller of the first version is not mounted."],
-        fixes: &[
-            "Install a newer NVIDIA Container Toolkit (libnvidia-container 1.8 or later).",
-            "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
-        ],
-        false_alarm: None,
-        sources: &[S1712],
+        sources: &[S1755],
     },
     Message {
         code: "container-runtime-cdi-off",
@@ -67330,7 +67748,7 @@ static MESSAGES: [Message; 161] = [
             "Install Docker 28.2 or later.",
         ],
         false_alarm: None,
-        sources: &[S1713, S1714, S1715],
+        sources: &[S1756, S1757, S1758],
     },
     Message {
         code: "container-runtime-missing",
@@ -67358,7 +67776,7 @@ static MESSAGES: [Message; 161] = [
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1713, S1716, S1605, S1717],
+        sources: &[S1756, S1759, S1610, S1760],
     },
     Message {
         code: "container-runtime-cdi",
@@ -67380,7 +67798,50 @@ static MESSAGES: [Message; 161] = [
             "If the engine is older than the specification, use an older NVIDIA Container Toolkit, or give the devices by the runtime `nvidia`.",
         ],
         false_alarm: None,
-        sources: &[S1713, S1718, S1719, S1720],
+        sources: &[S1756, S1761, S1762, S1763],
+    },
+    Message {
+        code: "container-runtime-cdi-unknown",
+        numbers: &[],
+        names: &[],
+        patterns: &["stat nvidia.com/gpu="],
+        explains: &[],
+        title: "The engine does not know CDI",
+        cause: "The engine took the name of a CDI device (`nvidia.com/gpu=…`) for a file: it is older than CDI, which Podman knows from 4.1 on.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Update the engine: `podman --version` must be 4.1 or later. Ubuntu 22.04 has 3.4 in its own packages.",
+            "Until then give the devices by NVIDIA's runtime or hook, with NVIDIA Container Toolkit set to its mode `cdi`.",
+        ],
+        false_alarm: None,
+        sources: &[S1762, S1764],
+    },
+    Message {
+        code: "container-host-glibc",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "not found (required by /.singularity.d/libs/lib",
+            "not found (required by /usr/lib/x86_64-linux-gnu/libGLdispatch.so",
+            "not found (required by /lib/x86_64-linux-gnu/libGLdispatch.so",
+            "not found (required by /usr/lib64/libGLdispatch.so",
+            "not found (required by /lib64/libGLdispatch.so",
+            "not found (required by /usr/lib/aarch64-linux-gnu/libGLdispatch.so",
+            "not found (required by /usr/lib/aarch64-linux-gnu/tegra/lib",
+        ],
+        explains: &[],
+        title: "Libraries of the host need a newer C library than the image has",
+        cause: "With the GPU the container was given libraries of the host. Those of OpenGL, such as `libGLdispatch`, and those of a Jetson module need the host's C library (glibc), and the image's is older: its distribution is older than the host's. It is not a fault of the driver.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Use an image of a distribution as new as the host's.",
+            "Without OpenGL in the container leave those libraries out: `-e NVIDIA_DRIVER_CAPABILITIES=compute,utility`.",
+            "With Apptainer or Singularity take the lines of `libGLdispatch.so`, `libGLX.so` and `libOpenGL.so` out of `nvliblist.conf`, where the image has its own.",
+        ],
+        false_alarm: None,
+        sources: &[S1765, S1766],
     },
     Message {
         code: "container-runtime-cdi-stale",
@@ -67397,7 +67858,7 @@ static MESSAGES: [Message; 161] = [
             "Let that happen at each start: `sudo systemctl enable --now nvidia-cdi-refresh.path`, with NVIDIA Container Toolkit 1.18 or later.",
         ],
         false_alarm: None,
-        sources: &[S1713, S1721],
+        sources: &[S1756, S1767],
     },
     Message {
         code: "container-runtime-cdi-too-new",
@@ -67414,7 +67875,7 @@ static MESSAGES: [Message; 161] = [
             "Until then generate the specification with an older NVIDIA Container Toolkit, such as 1.18.",
         ],
         false_alarm: None,
-        sources: &[S1722, S1720],
+        sources: &[S1768, S1763],
     },
     Message {
         code: "container-runtime-enroot",
@@ -67431,7 +67892,7 @@ static MESSAGES: [Message; 161] = [
             "As administrator install `libnvidia-container-tools` on every compute node, not only on the login node.",
         ],
         false_alarm: None,
-        sources: &[S1605, S1723],
+        sources: &[S1610, S1769],
     },
     Message {
         code: "container-runtime-enroot-hook",
@@ -67448,7 +67909,7 @@ static MESSAGES: [Message; 161] = [
             "For a job without a GPU turn the hook off: `NVIDIA_VISIBLE_DEVICES=void`.",
         ],
         false_alarm: None,
-        sources: &[S1723],
+        sources: &[S1769],
     },
     Message {
         code: "container-runtime-device-file",
@@ -67470,7 +67931,7 @@ static MESSAGES: [Message; 161] = [
             "Start the container with `--gpus all` or CDI instead of naming the files.",
         ],
         false_alarm: None,
-        sources: &[S1724],
+        sources: &[S1770],
     },
     Message {
         code: "container-runtime-gpus-flag",
@@ -67487,7 +67948,7 @@ static MESSAGES: [Message; 161] = [
             "Until then use `--runtime=nvidia -e NVIDIA_VISIBLE_DEVICES=all`.",
         ],
         false_alarm: None,
-        sources: &[S1725],
+        sources: &[S1771],
     },
     Message {
         code: "container-runtime-device-plugin",
@@ -67515,7 +67976,7 @@ static MESSAGES: [Message; 161] = [
             "Run `nvidia-smi` on the node; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1605, S1726, S1727, S1728],
+        sources: &[S1610, S1772, S1773, S1774],
     },
     Message {
         code: "container-runtime-kubernetes-gpu",
@@ -67537,7 +67998,7 @@ static MESSAGES: [Message; 161] = [
             "If all are in use, end a job, ask for fewer GPUs or add a node.",
         ],
         false_alarm: None,
-        sources: &[S1727, S1729],
+        sources: &[S1773, S1775],
     },
     Message {
         code: "kubernetes-gpu-admission",
@@ -67558,13 +68019,17 @@ static MESSAGES: [Message; 161] = [
             "Restart the device plugin's pod on the node, then the kubelet.",
         ],
         false_alarm: None,
-        sources: &[S1730, S1731],
+        sources: &[S1776, S1777],
     },
     Message {
         code: "container-runtime-apptainer",
         numbers: &[],
         names: &[],
-        patterns: &["Could not find any nv files on this host"],
+        patterns: &[
+            "Could not find any nv files on this host",
+            "Could not find any NVIDIA libraries on this host",
+            "Could not find any NVIDIA binaries on this host",
+        ],
         explains: &[],
         title: "Apptainer finds no driver on the host",
         cause: "With `--nv` Apptainer and Singularity mount the driver's libraries of the machine on which they run, and found none: a login node without a GPU, or a machine whose libraries `ldconfig` does not list, as on Jetson modules.",
@@ -67576,7 +68041,7 @@ static MESSAGES: [Message; 161] = [
             "Where the libraries are in another place, name them in `nvliblist.conf` or bind them by hand.",
         ],
         false_alarm: None,
-        sources: &[S1732, S1733],
+        sources: &[S1778, S1779],
     },
     Message {
         code: "container-cli-jetson-gpus",
@@ -67592,13 +68057,14 @@ static MESSAGES: [Message; 161] = [
             "Start the container with `--runtime nvidia` instead of `--gpus`, and with `-e NVIDIA_VISIBLE_DEVICES=all` where the image does not set that.",
         ],
         false_alarm: None,
-        sources: &[S1734, S1735],
+        sources: &[S1780, S1781],
     },
     Message {
         code: "jetson-nvmap",
         numbers: &[],
         names: &[],
         patterns: &[
+            "NvRmMemInitNvmap failed with Permission denied",
             "NvRmMemInitNvmap failed",
             "NvRmMemMgrInit failed",
             "NvRmMemInit failed",
@@ -67614,7 +68080,46 @@ static MESSAGES: [Message; 161] = [
             "If root sees the error too, start the container with `--runtime nvidia` and an image for the module's JetPack; reboot.",
         ],
         false_alarm: None,
-        sources: &[S1736, S1737],
+        sources: &[S1782, S1783],
+    },
+    Message {
+        code: "jetson-library-missing",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "libnvrm.so: cannot open shared object file",
+            "libnvrm_gpu.so: cannot open shared object file",
+            "libnvrm_mem.so: cannot open shared object file",
+        ],
+        explains: &[],
+        title: "A library of the Jetson's driver is missing",
+        cause: "`libnvrm` and its like are of the module's L4T and are mounted into containers. The image is made for another L4T than the module's, or the container was started without `--runtime nvidia`.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Start the container with `--runtime nvidia`.",
+            "Use an image for the module's release, which `cat /etc/nv_tegra_release` prints.",
+        ],
+        false_alarm: None,
+        sources: &[S1784, S1658],
+    },
+    Message {
+        code: "jetson-nvmap-missing",
+        numbers: &[],
+        names: &[],
+        patterns: &["NvRmMemInitNvmap failed with No such file or directory"],
+        explains: &["cuda-100", "cuda-999", "jetson-nvmap", "torch-cuda-unavailable"],
+        title: "The Jetson's memory device is not there",
+        cause: "CUDA opens `/dev/nvmap`, and there is no such file: the container was started without `--runtime nvidia`, or its image is not made for the module's L4T, so that the libraries in it do not fit the module.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Start the container with `--runtime nvidia`, and see that `ls -l /dev/nvmap` shows the file in it.",
+            "Use an image that is made for the module's JetPack, whose L4T `cat /etc/nv_tegra_release` prints; do not install JetPack's packages in an image for other machines.",
+            "If the file is missing on the module itself, flash the JetPack again.",
+        ],
+        false_alarm: None,
+        sources: &[S1568, S1785],
     },
     Message {
         code: "container-cli-unprivileged",
@@ -67636,7 +68141,7 @@ static MESSAGES: [Message; 161] = [
             "Run the outer container privileged.",
         ],
         false_alarm: None,
-        sources: &[S1738, S1739, S1740],
+        sources: &[S1786, S1787, S1788],
     },
     Message {
         code: "libcuda-missing",
@@ -67647,9 +68152,7 @@ static MESSAGES: [Message; 161] = [
             "libcuda.so.1 => not found",
             "libcuda.so: cannot open shared object file",
             "Could not load dynamic library 'libcuda.so.1'",
-            "cannot find -lcuda",
             "CUDA driver library cannot be found",
-            "libcuda.so cannot found",
             "Failed to dlopen libcuda.so",
             "Cannot load libcuda.so.1",
             "Cannot load nvcuda.dll",
@@ -67667,7 +68170,7 @@ static MESSAGES: [Message; 161] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1706, S1605, S1741],
+        sources: &[S1747, S1610, S1661],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -67708,7 +68211,7 @@ static MESSAGES: [Message; 161] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1742],
+        sources: &[S1789],
     },
     Message {
         code: "nvml-unknown-error",
@@ -67733,7 +68236,7 @@ static MESSAGES: [Message; 161] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1743, S1574, S1744],
+        sources: &[S1790, S1574, S1791],
     },
     Message {
         code: "vgpu-unlicensed",
@@ -67751,7 +68254,7 @@ static MESSAGES: [Message; 161] = [
             "On a cloud machine use the provider's own GRID driver, and the image of nodes that the provider keeps up to date.",
         ],
         false_alarm: None,
-        sources: &[S1574, S1744],
+        sources: &[S1574, S1791],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -67773,7 +68276,7 @@ static MESSAGES: [Message; 161] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1745, S1746],
+        sources: &[S1792, S1793],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -67795,7 +68298,7 @@ static MESSAGES: [Message; 161] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1747],
+        sources: &[S1794],
     },
     Message {
         code: "nvml-library-missing",
@@ -67818,7 +68321,7 @@ static MESSAGES: [Message; 161] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1747],
+        sources: &[S1794],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -67838,7 +68341,7 @@ static MESSAGES: [Message; 161] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1748, S1749, S1570],
+        sources: &[S1795, S1796, S1570],
     },
     Message {
         code: "smi-no-driver",
@@ -67862,7 +68365,7 @@ static MESSAGES: [Message; 161] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1747],
+        sources: &[S1794],
     },
     Message {
         code: "smi-no-devices",
@@ -67885,7 +68388,7 @@ static MESSAGES: [Message; 161] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1747],
+        sources: &[S1794],
     },
     Message {
         code: "smi-cuda-missing",
@@ -67909,7 +68412,7 @@ static MESSAGES: [Message; 161] = [
             "A host of vGPUs has no CUDA: run the program in a virtual machine, or install the ordinary driver.",
         ],
         false_alarm: None,
-        sources: &[S1750, S1751, S1752],
+        sources: &[S1797, S1798, S1799],
     },
     Message {
         code: "smi-gpu-lost",
@@ -67923,6 +68426,7 @@ static MESSAGES: [Message; 161] = [
             "GPU has fallen off the bus",
             "GPU at {any} has fallen off the bus",
             "installed in this system has fallen off the bus",
+            "nvml: GPU is lost",
         ],
         explains: &["kernel-xid"],
         title: "The driver has lost a GPU",
@@ -67937,7 +68441,7 @@ static MESSAGES: [Message; 161] = [
             "Look at its temperature and power cables, and reseat the board; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1753, S1754],
+        sources: &[S1800, S1801, S1777],
     },
     Message {
         code: "dcgm-permission",
@@ -67954,7 +68458,7 @@ static MESSAGES: [Message; 161] = [
             "Use a newer release of the exporter, above all with a new GPU or MIG.",
         ],
         false_alarm: None,
-        sources: &[S1755],
+        sources: &[S1802],
     },
     Message {
         code: "smi-not-found",
@@ -67983,7 +68487,7 @@ static MESSAGES: [Message; 161] = [
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1732, S1605, S1747, S1756],
+        sources: &[S1778, S1610, S1794, S1803],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -68018,7 +68522,7 @@ static MESSAGES: [Message; 161] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1757],
+        sources: &[S1804],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -68051,7 +68555,7 @@ static MESSAGES: [Message; 161] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1758, S1759],
+        sources: &[S1805, S1806],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -68080,7 +68584,7 @@ static MESSAGES: [Message; 161] = [
             "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1760],
+        sources: &[S1807],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -68105,7 +68609,7 @@ static MESSAGES: [Message; 161] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1761],
+        sources: &[S1808],
     },
     Message {
         code: "kernel-open-modules-data-center",
@@ -68129,7 +68633,7 @@ static MESSAGES: [Message; 161] = [
             "Install a newer branch, or the proprietary modules of this one.",
         ],
         false_alarm: None,
-        sources: &[S1762],
+        sources: &[S1809],
     },
     Message {
         code: "kernel-other-driver",
@@ -68161,7 +68665,7 @@ static MESSAGES: [Message; 161] = [
             "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, rebuild the initial file system (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
-        sources: &[S1763, S1764],
+        sources: &[S1810, S1811],
     },
     Message {
         code: "kernel-module-rejected",
@@ -68190,7 +68694,7 @@ static MESSAGES: [Message; 161] = [
             "Turn Secure Boot off in the mainboard's setup.",
         ],
         false_alarm: None,
-        sources: &[S1765, S1766],
+        sources: &[S1812, S1813],
     },
     Message {
         code: "kernel-module-missing",
@@ -68224,7 +68728,109 @@ static MESSAGES: [Message; 161] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1767],
+        sources: &[S1814],
+    },
+    Message {
+        code: "kernel-module-other-kernel",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "could not insert 'nvidia': Exec format error",
+            "could not insert 'nvidia_uvm': Exec format error",
+            "could not insert 'nvidia_drm': Exec format error",
+            "could not insert 'nvidia_modeset': Exec format error",
+            "could not insert 'nvidia_current': Exec format error",
+            "could not insert 'nvidia-uvm': Exec format error",
+            "could not insert 'nvidia-drm': Exec format error",
+            "could not insert 'nvidia-modeset': Exec format error",
+            "could not insert 'nvidia-current': Exec format error",
+            "nvidia: version magic",
+            "nvidia_uvm: version magic",
+            "nvidia_drm: version magic",
+        ],
+        explains: &[
+            "container-cli-driver-error",
+            "container-driver-not-detected",
+            "cuda-100",
+            "cuda-999",
+            "nvml-driver-not-loaded",
+            "smi-no-driver",
+            "torch-no-driver",
+        ],
+        title: "The driver's module was built for another kernel",
+        cause: "The kernel refused the module because it was built for another kernel or with another compiler: `dmesg` prints both as `version magic`. Most often the kernel was updated, and the module of the old one was left or copied over.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "See what the kernel says: `sudo dmesg | grep -i 'version magic'`, `uname -r`, `modinfo nvidia | grep vermagic`.",
+            "Install the headers of the running kernel and build the module again: `sudo dkms autoinstall`, on Fedora `sudo akmods --force`; then `sudo depmod -a` and reboot.",
+            "Remove what another packaging left, such as dkms beside akmods, or files in `weak-updates`.",
+            "Boot the kernel that the module was built for.",
+        ],
+        false_alarm: None,
+        sources: &[S1815, S1816],
+    },
+    Message {
+        code: "kernel-module-no-device",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "could not insert 'nvidia': No such device",
+            "could not insert 'nvidia_uvm': No such device",
+            "could not insert 'nvidia_drm': No such device",
+            "could not insert 'nvidia_current': No such device",
+            "could not insert 'nvidia-uvm': No such device",
+            "could not insert 'nvidia-drm': No such device",
+            "could not insert 'nvidia-current': No such device",
+        ],
+        explains: &[
+            "container-cli-driver-error",
+            "container-driver-not-detected",
+            "cuda-100",
+            "cuda-999",
+            "nvml-driver-not-loaded",
+            "smi-no-driver",
+            "torch-no-driver",
+        ],
+        title: "The driver's module found no GPU that it drives",
+        cause: "The module fits the kernel and found nothing to drive: the machine or virtual machine has no NVIDIA GPU, the driver's branch does not drive the one it has, another driver (nouveau, vfio-pci) holds it, or it is switched off.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "See whether a GPU is there, and who has it: `lspci -nnk -d 10de:`.",
+            "Read what the driver says: `sudo dmesg | grep -i nvrm`; it names a GPU that it does not drive.",
+            "Install a driver of a branch that drives the GPU, or the other kind of kernel modules (open from Turing on; Blackwell needs them).",
+            "On a laptop turn the GPU on; in a virtual machine pass it through.",
+        ],
+        false_alarm: None,
+        sources: &[S1817, S1794],
+    },
+    Message {
+        code: "kernel-module-load-failed",
+        numbers: &[],
+        names: &[],
+        patterns: &["Unable to load the kernel module 'nvidia.ko'"],
+        explains: &[
+            "container-cli-driver-error",
+            "container-driver-not-detected",
+            "cuda-100",
+            "cuda-999",
+            "nvml-driver-not-loaded",
+            "smi-no-driver",
+            "torch-no-driver",
+        ],
+        title: "The installer could not load the driver's module",
+        cause: "The module was built, and the kernel did not take it: nouveau holds the GPU, Secure Boot rejects it, it was built with other headers or another compiler than the running kernel, an older module is still loaded, or no GPU of the machine is driven by this driver. The installer's log says which.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &[
+            "Read the lines `Kernel module load error` and `Kernel messages` at the end of `/var/log/nvidia-installer.log`, and paste them.",
+            "See who has the GPU and whether Secure Boot is on: `lspci -nnk -d 10de:`, `mokutil --sb-state`.",
+            "Install the headers and the compiler of the running kernel, stop everything that uses an older driver, and install again.",
+            "Use the distribution's packages of the driver in place of the installer.",
+        ],
+        false_alarm: None,
+        sources: &[S1817, S1818],
     },
     Message {
         code: "kernel-module-build-failed",
@@ -68248,7 +68854,30 @@ static MESSAGES: [Message; 161] = [
             "Install a newer version of the driver; where the GPU's branch gets none, one that the distribution has patched, or stay with an older kernel.",
         ],
         false_alarm: None,
-        sources: &[S1768, S1769],
+        sources: &[S1819, S1820],
+    },
+    Message {
+        code: "kernel-module-gpl-symbol",
+        numbers: &[],
+        names: &[],
+        patterns: &["GPL-incompatible module nvidia"],
+        explains: &[
+            "kernel-module-build-failed",
+            "kernel-module-missing",
+            "nvml-driver-not-loaded",
+            "smi-no-driver",
+        ],
+        title: "The kernel is newer than this version of the driver knows",
+        cause: "A function of the kernel that the driver's module uses was reserved for modules under the GPL, so that the module does not link. That came with an update of the kernel; newer versions of the driver do without the function.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Boot the kernel that worked before.",
+            "Install the newest version of the driver's branch; of R535, for example, NVIDIA names 535.183.08 and later.",
+            "From Turing on use the open kernel modules, which are under the GPL as well.",
+        ],
+        false_alarm: None,
+        sources: &[S1821, S1822],
     },
     Message {
         code: "kernel-modules-mixed",
@@ -68266,7 +68895,25 @@ static MESSAGES: [Message; 161] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1770],
+        sources: &[S1823],
+    },
+    Message {
+        code: "gpu-operator-kernel",
+        numbers: &[],
+        names: &[],
+        patterns: &["Could not resolve Linux kernel version"],
+        explains: &[],
+        title: "The driver's container finds no headers of the node's kernel",
+        cause: "The container of the GPU Operator that builds the driver looks for the headers of the running kernel in the package archives of its distribution, and they are not there: the kernel is of another distribution, too new, too old or the archive's address is not reached.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "See which kernel the node runs (`uname -r`), and whether the archive of its distribution has the headers of just that one; boot a kernel that it has.",
+            "Give the driver's container the archive that has them, or access to the network or a mirror.",
+            "Install the driver on the node itself, and the GPU Operator with `driver.enabled=false`.",
+        ],
+        false_alarm: None,
+        sources: &[S1824],
     },
     Message {
         code: "kernel-xid",
@@ -68291,7 +68938,7 @@ static MESSAGES: [Message; 161] = [
             "If it stays, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1597],
+        sources: &[S1602],
     },
     Message {
         code: "kernel-xid-program",
@@ -68311,7 +68958,7 @@ static MESSAGES: [Message; 161] = [
             "If different programs that are known to be good fail so, have the board checked.",
         ],
         false_alarm: None,
-        sources: &[S1597],
+        sources: &[S1602],
     },
     Message {
         code: "kernel-xid-gsp",
@@ -68332,7 +68979,7 @@ static MESSAGES: [Message; 161] = [
             "Look at power, temperature and the slot; if one board alone fails, have it checked.",
         ],
         false_alarm: None,
-        sources: &[S1771, S1597],
+        sources: &[S1825, S1602],
     },
     Message {
         code: "kernel-xid-memory",
@@ -68352,7 +68999,7 @@ static MESSAGES: [Message; 161] = [
             "If it comes back, have the board replaced.",
         ],
         false_alarm: None,
-        sources: &[S1597],
+        sources: &[S1602],
     },
     Message {
         code: "kernel-xid-recovery",
@@ -68369,7 +69016,7 @@ static MESSAGES: [Message; 161] = [
             "Read the Xids before it for the cause.",
         ],
         false_alarm: None,
-        sources: &[S1597],
+        sources: &[S1602],
     },
     Message {
         code: "kernel-gpu-init-failed",
@@ -68391,7 +69038,7 @@ static MESSAGES: [Message; 161] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1772, S1773],
+        sources: &[S1826, S1827],
     },
     Message {
         code: "fabric-manager",
@@ -68417,7 +69064,29 @@ static MESSAGES: [Message; 161] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1774, S1587],
+        sources: &[S1828, S1591],
+    },
+    Message {
+        code: "fabric-manager-none",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "request to query NVSwitch device information from NVSwitch driver failed with error:WARNING Nothing to do",
+            "NV_WARN_NOTHING_TO_DO",
+        ],
+        explains: &["fabric-manager"],
+        title: "Fabric Manager found no NVSwitch",
+        cause: "Fabric Manager sets up NVSwitch, and this machine shows none: GPUs that are joined by bridges or by PCI Express alone need no such service, and it ends.",
+        certainty: Certainty::Likely,
+        also: &[
+            "On a machine with NVSwitch: the switches are not visible, as in a virtual machine that was given the GPUs alone, or their driver did not start.",
+        ],
+        fixes: &[
+            "Without NVSwitch turn it off: `sudo systemctl disable --now nvidia-fabricmanager`, or remove its package. CUDA does not need it here.",
+            "See whether the machine has any: `lspci | grep -i -e nvswitch -e bridge.*nvidia`, `nvidia-smi topo -m`.",
+        ],
+        false_alarm: None,
+        sources: &[S1829],
     },
     Message {
         code: "mig",
@@ -68439,7 +69108,7 @@ static MESSAGES: [Message; 161] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1564, S1775],
+        sources: &[S1564, S1830],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -84594,997 +85263,1274 @@ const S1581: &Source = &Source {
     what: "vLLM's note on PTX of a newer toolchain",
 };
 const S1582: &Source = &Source {
+    evidence: Evidence::Nvidia,
+    address: Some(
+        "https://nvidia.github.io/cuda-python/cuda-bindings/latest/module/generated/cuda.bindings.utils.get_minimal_required_cuda_ver_from_ptx_ver.html",
+    ),
+    what: "CUDA Python, the CUDA that each version of PTX needs",
+};
+const S1583: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/triton-lang/triton/issues/5385"),
+    what: "report of a ptxas older than the PTX, answered by a maintainer of Triton",
+};
+const S1584: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/numba-cuda/issues/163"),
+    what: "report of PTX that the driver and nvJitLink refuse",
+};
+const S1585: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/37689"),
     what: "report of error 303, with its cause",
 };
-const S1583: &Source = &Source {
+const S1586: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/nanoporetech/medaka/issues/214"),
     what: "report of the same message on a machine without a GPU",
 };
-const S1584: &Source = &Source {
+const S1587: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20421"),
     what: "report of error 304",
 };
-const S1585: &Source = &Source {
+const S1588: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/520"),
     what: "notice of error 500 under WSL, by NVIDIA",
 };
-const S1586: &Source = &Source {
+const S1589: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/11373"),
     what: "report of error 800 in a container that lost its GPUs",
 };
-const S1587: &Source = &Source {
+const S1590: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/ChatRTX/issues/49"),
+    what: "report of TensorRT-LLM on a vGPU, answered by NVIDIA",
+};
+const S1591: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/35710"),
     what: "report of error 802, cured by the fabric manager",
 };
-const S1588: &Source = &Source {
+const S1592: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1256"),
     what: "report of error 803 in a container",
 };
-const S1589: &Source = &Source {
+const S1593: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ai-dynamo/nixl/issues/441"),
     what: "report of error 803 because of a library path inside an image",
 };
-const S1590: &Source = &Source {
+const S1594: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1515"),
     what: "report of error 804 with the compatibility libraries, answered by NVIDIA",
 };
-const S1591: &Source = &Source {
+const S1595: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/9268"),
     what: "report of a container whose CUDA failed with error 804 on a GeForce",
 };
-const S1592: &Source = &Source {
+const S1596: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html",
     ),
     what: "NVIDIA CUDA compatibility, forward compatibility",
 };
-const S1593: &Source = &Source {
+const S1597: &Source = &Source {
+    evidence: Evidence::Nvidia,
+    address: Some("https://docs.nvidia.com/deploy/mps/index.html"),
+    what: "NVIDIA Multi-Process Service",
+};
+const S1598: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/blob/main/docs/troubleshooting.md"),
     what: "Ollama's troubleshooting page",
 };
-const S1594: &Source = &Source {
+const S1599: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/49081"),
     what: "report of error 999, cured by loading the module nvidia-uvm",
 };
-const S1595: &Source = &Source {
+const S1600: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/WSL/issues/7852"),
     what: "report of error 2 under WSL with four GPUs",
 };
-const S1596: &Source = &Source {
+const S1601: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/mlcommons/ck/issues/916"),
     what: "report of error 2 that is gone with one GPU fewer",
 };
-const S1597: &Source = &Source {
+const S1602: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/xid-errors/analyzing-xid-catalog.html",
     ),
     what: "NVIDIA Xid errors, the catalogue",
 };
-const S1598: &Source = &Source {
+const S1603: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/12352"),
     what: "report of error 205 in a container that has the devices",
 };
-const S1599: &Source = &Source {
+const S1604: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tinygrad/open-gpu-kernel-modules/issues/16"),
     what: "report of error 205 between GPUs, cured by Resizable BAR and the IOMMU being off",
 };
-const S1600: &Source = &Source {
+const S1605: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: None,
     what: "notes on containers restarted on GB10, file 63266766874",
 };
-const S1601: &Source = &Source {
+const S1606: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1479"),
     what: "report of an unavailable compatibility mode with error 804",
 };
-const S1602: &Source = &Source {
+const S1607: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/gbxu/EnvDeployment/blob/f23dc77697a7abdce50972531cacd8625373b75f/system_check/52-gpu-driver-version-check.sh",
     ),
     what: "copy of the driver check in the containers' entry point",
 };
-const S1603: &Source = &Source {
+const S1608: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/HuangJunJie2017/BEVDet/issues/314"),
     what: "report of a GPU newer than its container",
 };
-const S1604: &Source = &Source {
+const S1609: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fauxpilot/fauxpilot/issues/69"),
     what: "report of a GPU too old for its container",
 };
-const S1605: &Source = &Source {
+const S1610: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html",
     ),
     what: "installation guide of NVIDIA Container Toolkit",
 };
-const S1606: &Source = &Source {
+const S1611: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/asus-ocis-asus/cvat_triton_server/blob/HEAD/check_env.sh",
     ),
     what: "copy of an entry point that looks for the driver",
 };
-const S1607: &Source = &Source {
+const S1612: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/5040"),
     what: "report of data loaders that run out of shared memory",
 };
-const S1608: &Source = &Source {
+const S1613: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/pytorch/pytorch/blob/17e3b6a97af175f377f42b52cf20d4c758a432a9/torch/cuda/__init__.py",
     ),
     what: "PyTorch's check of compute capabilities",
 };
-const S1609: &Source = &Source {
+const S1614: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/3553"),
     what: "report of a PyTorch without CUDA",
 };
-const S1610: &Source = &Source {
+const S1615: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pinokiocomputer/pinokio/issues/1027"),
     what: "report of a PyTorch from PyPI on a Jetson module",
 };
-const S1611: &Source = &Source {
+const S1616: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/938"),
     what: "report of an image for JetPack 5 on JetPack 6",
 };
-const S1612: &Source = &Source {
+const S1617: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/9402"),
+    what: "report of the web UI's check of PyTorch",
+};
+const S1618: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/106310"),
     what: "PyTorch's change to the message about CUDA_HOME",
 };
-const S1613: &Source = &Source {
+const S1619: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/131650"),
+    what: "report of PyTorch's assertion on GPUs, answered by a maintainer",
+};
+const S1620: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/126344"),
+    what: "report of the assertion, cured by setting the variable before the import",
+};
+const S1621: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/130181"),
     what: "report of PyTorch's assertion on a MIG device",
 };
-const S1614: &Source = &Source {
+const S1622: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/fal-ai/fal/pull/478"),
     what: "change that treats the assertion as memory that is full",
 };
-const S1615: &Source = &Source {
+const S1623: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/185240"),
     what: "report of the assertion on a Jetson, with a maintainer",
 };
-const S1616: &Source = &Source {
+const S1624: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/112950"),
     what: "report of the assertion, cured by a restart",
 };
-const S1617: &Source = &Source {
+const S1625: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/1157"),
     what: "report of bfloat16 refused on a T4",
 };
-const S1618: &Source = &Source {
+const S1626: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/762"),
     what: "report of FlashAttention on a GPU before Ampere, answered by its author",
 };
-const S1619: &Source = &Source {
+const S1627: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/434"),
     what: "report of bfloat16 in PTX for a GPU before Ampere",
 };
-const S1620: &Source = &Source {
+const S1628: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/unslothai/unsloth/issues/1998"),
     what: "report of a GPU too old for Unsloth",
 };
-const S1621: &Source = &Source {
+const S1629: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/vllm-project/vllm/issues/1488"),
+    what: "report of AWQ on a V100, with a maintainer",
+};
+const S1630: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/vllm-project/vllm/issues/4327"),
+    what: "report of FP8 on a GPU before Hopper",
+};
+const S1631: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/eyalroz/cuda-api-wrappers/issues/509"),
     what: "report of an NVRTC older than the GPU, answered by the author",
 };
-const S1622: &Source = &Source {
+const S1632: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/sczhou/CodeFormer/issues/167"),
     what: "report of PyTorch's NVRTC on an RTX 4090",
 };
-const S1623: &Source = &Source {
+const S1633: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/8539"),
     what: "report of a ptxas older than the GPU, answered by a maintainer of Triton",
 };
-const S1624: &Source = &Source {
+const S1634: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/10331"),
     what: "notes on the ptxas that Triton brings for Blackwell",
 };
-const S1625: &Source = &Source {
+const S1635: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/302"),
     what: "report of XLA without ptxas, answered by a maintainer",
 };
-const S1626: &Source = &Source {
+const S1636: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/jax-ml/jax/issues/989"),
+    what: "report of XLA without libdevice, answered by a maintainer",
+};
+const S1637: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/tensorflow/tensorflow/issues/58681"),
+    what: "report of TensorFlow without libdevice, with its cure",
+};
+const S1638: &Source = &Source {
+    evidence: Evidence::Nvidia,
+    address: Some("https://nvidia.github.io/numba-cuda/user/installation.html"),
+    what: "Numba-CUDA, installation",
+};
+const S1639: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/numba-cuda/issues/69"),
+    what: "note of Numba's maintainer on the advice in the message",
+};
+const S1640: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/172629"),
     what: "report of PyTorch's warning on GB10",
 };
-const S1627: &Source = &Source {
+const S1641: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/flashinfer-ai/flashinfer/issues/3675"),
     what: "report of FlashInfer that takes an RTX 5090 for too old",
 };
-const S1628: &Source = &Source {
+const S1642: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/flashinfer-ai/flashinfer/issues/371"),
     what: "report of the same message, answered by the author",
 };
-const S1629: &Source = &Source {
+const S1643: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/flashinfer-ai/flashinfer/issues/5445"),
     what: "report of kernels of TensorRT-LLM on a workstation board",
 };
-const S1630: &Source = &Source {
+const S1644: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/huggingface/text-embeddings-inference/issues/34"),
     what: "report of an image for another capability, with its cure",
 };
-const S1631: &Source = &Source {
+const S1645: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/1969"),
     what: "report of attention kernels that leave out GB10",
 };
-const S1632: &Source = &Source {
+const S1646: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/QwenLM/Qwen/issues/103"),
+    what: "report of FlashAttention on a V100, answered by a maintainer",
+};
+const S1647: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/9060"),
     what: "report of FlashAttention built for too few capabilities",
 };
-const S1633: &Source = &Source {
+const S1648: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JuliaGPU/CUDA.jl/issues/2940"),
     what: "discussion of Volta and CUDA 13 with the author of CUDA.jl",
 };
-const S1634: &Source = &Source {
+const S1649: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/JuliaGPU/CUDA.jl/issues/2714"),
+    what: "report of CUDA.jl on an RTX 5070 Ti, answered by the author",
+};
+const S1650: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/JuliaGPU/CUDA.jl/issues/3187"),
+    what: "report of CUDA.jl's warning on a GTX 1080",
+};
+const S1651: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/JuliaGPU/CUDA.jl/pull/2882"),
+    what: "change that adds new GPUs to the table of CUDA.jl",
+};
+const S1652: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1635: &Source = &Source {
+const S1653: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1636: &Source = &Source {
+const S1654: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/18009"),
     what: "report of a CUDA library older than the one JAX was built with",
 };
-const S1637: &Source = &Source {
+const S1655: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/20079"),
     what: "report of a JAX without its CUDA plugin",
 };
-const S1638: &Source = &Source {
+const S1656: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/DifferentiableUniverseInitiative/jaxDecomp/issues/116",
     ),
     what: "report of JAX with another cuBLAS",
 };
-const S1639: &Source = &Source {
+const S1657: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/111469"),
     what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
 };
-const S1640: &Source = &Source {
+const S1658: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
     ),
     what: "notes on CUDA on Jetson modules",
 };
-const S1641: &Source = &Source {
+const S1659: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/SYSTRAN/faster-whisper/issues/717"),
     what: "report of a missing cuBLAS 12, answered by a maintainer",
 };
-const S1642: &Source = &Source {
+const S1660: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/52300"),
     what: "report of a program for CUDA 13 beside a PyTorch for CUDA 12",
 };
-const S1643: &Source = &Source {
+const S1661: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/triton-lang/triton/pull/3872"),
+    what: "Triton's note on libcuda.so and libcuda.so.1",
+};
+const S1662: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/triton-lang/triton/pull/1981"),
+    what: "Triton's change to how it finds libcuda.so",
+};
+const S1663: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/triton-lang/triton/issues/8667"),
+    what: "report of images that have libcuda.so.1 alone",
+};
+const S1664: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/state-spaces/mamba/issues/123"),
+    what: "report of the linker's error, with what cured it",
+};
+const S1665: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ivan-chai/torch-linear-assignment/issues/2"),
+    what: "report of a linker that does not find cudart, answered by the author",
+};
+const S1666: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/bheisler/RustaCUDA/issues/15"),
+    what: "report of the same, cured by LIBRARY_PATH",
+};
+const S1667: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
     what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
 };
-const S1644: &Source = &Source {
+const S1668: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
     what: "report of a toolkit of another version than PyTorch's",
 };
-const S1645: &Source = &Source {
+const S1669: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/CSAILVision/gandissect/issues/19"),
+    what: "report of PyTorch without a toolkit, answered by the author",
+};
+const S1670: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/visualbruno/ComfyUI-Hunyuan3d-2-1/issues/26"),
+    what: "report of the same on Windows",
+};
+const S1671: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/vision/issues/8985"),
+    what: "report of torchvision without its operators, answered by a maintainer",
+};
+const S1672: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/vision/issues/1405"),
+    what: "report of the same, answered by the author",
+};
+const S1673: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/m-bain/whisperX/issues/320"),
+    what: "report of a torchvision for another CUDA, with its cure",
+};
+const S1674: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/Nerogar/OneTrainer/issues/138"),
+    what: "report of a build that is on PyTorch's index only, answered by the author",
+};
+const S1675: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/56917"),
+    what: "report of a Python that the version has no wheel for",
+};
+const S1676: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/kijai/ComfyUI-CogVideoXWrapper/issues/294"),
+    what: "report of a wheel for another Python, answered by the author",
+};
+const S1677: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/EleutherAI/lm-evaluation-harness/issues/1689"),
     what: "report of cuBLAS without a handle, answered by a maintainer",
 };
-const S1646: &Source = &Source {
+const S1678: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/flexflow/flexflow-train/issues/51"),
     what: "report of cuDNN without a handle, answered by the author",
 };
-const S1647: &Source = &Source {
+const S1679: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/24496"),
     what: "report of cuDNN's internal error, cured by giving TensorFlow less memory at first",
 };
-const S1648: &Source = &Source {
+const S1680: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/kaldi-asr/kaldi/issues/3693"),
+    what: "report of a routine of cuBLAS that failed while it ran",
+};
+const S1681: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/merzlab/QUICK/issues/98"),
     what: "report of cuSOLVER's internal error, with what its manual says",
 };
-const S1649: &Source = &Source {
+const S1682: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
     what: "report of cuSOLVER's internal error, answered by the author",
 };
-const S1650: &Source = &Source {
+const S1683: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
     what: "report of cuSOLVER's internal error, cured by a newer CUDA",
 };
-const S1651: &Source = &Source {
+const S1684: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/88038"),
     what: "report of cuFFT on an RTX 4090, cured by CUDA 11.8",
 };
-const S1652: &Source = &Source {
+const S1685: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
     what: "llama.cpp's change to the message about missing code",
 };
-const S1653: &Source = &Source {
+const S1686: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
     what: "report of a build for 5.2 on newer GPUs",
 };
-const S1654: &Source = &Source {
+const S1687: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
     what: "report of a kernel that a build for 6.0 lacks",
 };
-const S1655: &Source = &Source {
+const S1688: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16908"),
     what: "report of a GPU that Ollama leaves out by its capability",
 };
-const S1656: &Source = &Source {
+const S1689: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/22748"),
     what: "report of the warning about no usable GPU",
 };
-const S1657: &Source = &Source {
+const S1690: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
     what: "report of bitsandbytes without a library, answered by its author",
 };
-const S1658: &Source = &Source {
+const S1691: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
     what: "report of a CUDA version that bitsandbytes has no library for",
 };
-const S1659: &Source = &Source {
+const S1692: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1062"),
+    what: "report of a bitsandbytes that was installed where no GPU was visible",
+};
+const S1693: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/719"),
+    what: "report of a bitsandbytes that loads its library for CPUs",
+};
+const S1694: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/facebookresearch/xformers/issues/982"),
     what: "report of xFormers beside a PyTorch for CPUs",
 };
-const S1660: &Source = &Source {
+const S1695: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
     ),
     what: "report of xFormers built for another PyTorch",
 };
-const S1661: &Source = &Source {
+const S1696: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
     what: "report of ONNX Runtime without a DLL of CUDA",
 };
-const S1662: &Source = &Source {
+const S1697: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
     what: "report of a DLL of cuDNN, answered by a maintainer",
 };
-const S1663: &Source = &Source {
+const S1698: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/131662"),
     what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
 };
-const S1664: &Source = &Source {
+const S1699: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/129568"),
     what: "report of PyTorch on Windows without libomp140",
 };
-const S1665: &Source = &Source {
+const S1700: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/123097"),
     what: "report of PyTorch with MKL 2024.1",
 };
-const S1666: &Source = &Source {
+const S1701: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google/brax/issues/488"),
     what: "report of the same warning on a program that runs",
 };
-const S1667: &Source = &Source {
+const S1702: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/19821"),
     what: "report of XLA's warning about an older driver",
 };
-const S1668: &Source = &Source {
+const S1703: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66987"),
     what: "report of TensorFlow without libraries of CUDA, with how to find which",
 };
-const S1669: &Source = &Source {
+const S1704: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66750"),
     what: "report of TensorFlow that finds no driver of CUDA",
 };
-const S1670: &Source = &Source {
+const S1705: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2195"),
     what: "report of an engine of another TensorRT, answered by NVIDIA",
 };
-const S1671: &Source = &Source {
+const S1706: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
     what: "report of an engine on a Jetson module, cured by rebuilding it",
 };
-const S1672: &Source = &Source {
+const S1707: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/dusty-nv/jetson-inference/issues/426"),
+    what: "report of an engine of another TensorRT, answered by NVIDIA",
+};
+const S1708: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/TensorRT/issues/574"),
+    what: "report of an engine that was written as text",
+};
+const S1709: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/3130"),
     what: "report of an engine on another GPU, answered by NVIDIA",
 };
-const S1673: &Source = &Source {
+const S1710: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1866"),
     what: "report of TensorRT on a module that it does not know",
 };
-const S1674: &Source = &Source {
+const S1711: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Jonah-May-OSS/wyoming-whisper-trt/pull/1047"),
     what: "notes on images for JetPack 6 on JetPack 7",
 };
-const S1675: &Source = &Source {
+const S1712: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/714"),
     what: "report of a TensorRT that does not fit the module's library",
 };
-const S1676: &Source = &Source {
+const S1713: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2332"),
     what: "report of a GPU that TensorRT has dropped, answered by NVIDIA",
 };
-const S1677: &Source = &Source {
+const S1714: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT-LLM/issues/2400"),
     what: "report of a GPU too old for TensorRT-LLM",
 };
-const S1678: &Source = &Source {
+const S1715: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/3826"),
     what: "report of a GPU newer or older than its TensorRT, answered by NVIDIA",
 };
-const S1679: &Source = &Source {
+const S1716: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/kijai/ComfyUI-WanVideoWrapper/issues/540"),
     what: "report of a Triton older than its CUDA, answered by the author",
 };
-const S1680: &Source = &Source {
+const S1717: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/3970"),
     what: "report of a Triton that can't count GPUs",
 };
-const S1681: &Source = &Source {
+const S1718: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/4050"),
     what: "report of an image for servers on a Jetson module",
 };
-const S1682: &Source = &Source {
+const S1719: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/GyanD/codexffmpeg/issues/181"),
     what: "report of an ffmpeg newer than the driver, answered by its builder",
 };
-const S1683: &Source = &Source {
+const S1720: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jellyfin/jellyfin/issues/3087"),
     what: "report of an older encoder library inside a container",
 };
-const S1684: &Source = &Source {
+const S1721: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/CachyOS/distribution/issues/542"),
     what: "report of an ffmpeg for drivers that Pascal no longer gets",
 };
-const S1685: &Source = &Source {
+const S1722: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/styler00dollar/VSGAN-tensorrt-docker/issues/42"),
     what: "report of an encoder library that is not mounted",
 };
-const S1686: &Source = &Source {
+const S1723: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1545"),
     what: "report of a container without OptiX, answered by NVIDIA",
 };
-const S1687: &Source = &Source {
+const S1724: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/OWL/issues/12"),
     what: "report of an OptiX newer than the driver",
 };
-const S1688: &Source = &Source {
+const S1725: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/isaac-sim/IsaacSim/issues/713"),
     what: "report of Isaac Sim's driver check, answered by NVIDIA",
 };
-const S1689: &Source = &Source {
+const S1726: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/isaac-sim/IsaacLab/issues/3604"),
     what: "report of an incompatible Vulkan driver under Isaac Lab",
 };
-const S1690: &Source = &Source {
+const S1727: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/5493"),
     what: "report of a driver without a function that Ollama calls",
 };
-const S1691: &Source = &Source {
+const S1728: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16415"),
     what: "report of a driver too old for Ollama, with its log",
 };
-const S1692: &Source = &Source {
+const S1729: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/17940"),
     what: "change to Ollama's page on GPUs and drivers",
 };
-const S1693: &Source = &Source {
+const S1730: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "report of a Tesla P40 left out for its driver",
 };
-const S1694: &Source = &Source {
+const S1731: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/ollama/ollama/pull/1834"),
+    what: "Ollama's change for GPUs that are too old",
+};
+const S1732: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/4726"),
     what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
 };
-const S1695: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/pytorch/pytorch/issues/119932"),
-    what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
-};
-const S1696: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
-    what: "report of an error of NCCL, with its cause in NCCL's log",
-};
-const S1697: &Source = &Source {
+const S1733: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshooting.html",
     ),
     what: "NCCL, troubleshooting",
 };
-const S1698: &Source = &Source {
+const S1734: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nccl/issues/525"),
+    what: "report of NCCL without shared memory, answered by NVIDIA",
+};
+const S1735: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/dmlc/xgboost/issues/5963"),
+    what: "report of the same in Docker, with its cause",
+};
+const S1736: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nccl/issues/1672"),
+    what: "report of NCCL's multicast that could not be set up",
+};
+const S1737: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/119932"),
+    what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
+};
+const S1738: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
+    what: "report of an error of NCCL, with its cause in NCCL's log",
+};
+const S1739: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1699: &Source = &Source {
+const S1740: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1700: &Source = &Source {
+const S1741: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1701: &Source = &Source {
+const S1742: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-ISAAC-ROS/isaac_ros_common/issues/126"),
     what: "report of a requirement that needs a newer JetPack",
 };
-const S1702: &Source = &Source {
+const S1743: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
     what: "report of a start refused because of CUDA_VERSION",
 };
-const S1703: &Source = &Source {
+const S1744: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/190"),
     what: "report of nvidia-docker 1 that reads no CUDA version",
 };
-const S1704: &Source = &Source {
+const S1745: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
     what: "report of a container started inside a container",
 };
-const S1705: &Source = &Source {
+const S1746: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1456"),
     what: "report of ldconfig ended by a signal",
 };
-const S1706: &Source = &Source {
+const S1747: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1707: &Source = &Source {
+const S1748: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
     what: "report of WSL without a GPU",
 };
-const S1708: &Source = &Source {
+const S1749: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
     what: "report of an image for another architecture, answered by NVIDIA",
 };
-const S1709: &Source = &Source {
+const S1750: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/155"),
+    what: "report of an image that is not there for Arm",
+};
+const S1751: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1710: &Source = &Source {
+const S1752: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/140"),
     what: "report of empty driver files in an image, answered by NVIDIA",
 };
-const S1711: &Source = &Source {
+const S1753: &Source = &Source {
     evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/169"),
-    what: "report of containers that do not start after a driver upgrade",
+    address: Some("https://github.com/pop-os/beta/issues/289"),
+    what: "report of a toolkit older than the second version of cgroups, answered by NVIDIA",
 };
-const S1712: &Source = &Source {
+const S1754: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1713: &Source = &Source {
+const S1755: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/169"),
+    what: "report of containers that do not start after a driver upgrade",
+};
+const S1756: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1714: &Source = &Source {
+const S1757: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/moby/moby/pull/49963"),
     what: "change that turns CDI on in Docker without a setting",
 };
-const S1715: &Source = &Source {
+const S1758: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/434"),
     what: "report of a Docker with CDI turned off, answered by NVIDIA",
 };
-const S1716: &Source = &Source {
+const S1759: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1717: &Source = &Source {
+const S1760: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/479"),
     what: "report of a node without the runtime nvidia",
 };
-const S1718: &Source = &Source {
+const S1761: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixpkgs/issues/420638"),
     what: "report of an engine that looks for CDI specifications elsewhere",
 };
-const S1719: &Source = &Source {
+const S1762: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/63"),
     what: "report of a Podman older than CDI, answered by NVIDIA",
 };
-const S1720: &Source = &Source {
+const S1763: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1940"),
     what: "report of a CDI specification of a newer version than the engine",
 };
-const S1721: &Source = &Source {
+const S1764: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/podman-container-tools/podman/issues/24474"),
+    what: "report of a Podman that takes a CDI name for a file, answered by a maintainer",
+};
+const S1765: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/apptainer/apptainer/issues/1080"),
+    what: "report of a host's OpenGL libraries in an older container, answered by an author of Apptainer",
+};
+const S1766: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/543"),
+    what: "NVIDIA's note on driver files that need a newer C library than the image's",
+};
+const S1767: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/885"),
     what: "report of a CDI specification that names devices that are gone",
 };
-const S1722: &Source = &Source {
+const S1768: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1860"),
     what: "report of an engine that can't read the toolkit's CDI specification",
 };
-const S1723: &Source = &Source {
+const S1769: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/110"),
     what: "report of enroot without nvidia-container-cli",
 };
-const S1724: &Source = &Source {
+const S1770: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/288"),
     what: "report of a device file that is missing after a restart, answered by NVIDIA",
 };
-const S1725: &Source = &Source {
+const S1771: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
     what: "report of a Docker client without `--gpus`, answered by NVIDIA",
 };
-const S1726: &Source = &Source {
+const S1772: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
     what: "report of the device plugin without NVML",
 };
-const S1727: &Source = &Source {
+const S1773: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
     what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
 };
-const S1728: &Source = &Source {
+const S1774: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
     what: "report of the device plugin that finds no strategy",
 };
-const S1729: &Source = &Source {
+const S1775: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/159"),
     what: "report of nodes without a free GPU, answered by NVIDIA",
 };
-const S1730: &Source = &Source {
+const S1776: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/kubernetes/kubernetes/issues/130145"),
     what: "report of devices that the kubelet counts as taken",
 };
-const S1731: &Source = &Source {
+const S1777: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/231"),
     what: "report of pods refused because a GPU is lost",
 };
-const S1732: &Source = &Source {
+const S1778: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/apptainer/singularity/issues/6356"),
     what: "report of Singularity on a login node without a driver",
 };
-const S1733: &Source = &Source {
+const S1779: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/sylabs/singularity/issues/2805"),
     what: "report of Singularity's option --nv on a Jetson module",
 };
-const S1734: &Source = &Source {
+const S1780: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/5641"),
     what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
 };
-const S1735: &Source = &Source {
+const S1781: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
     what: "report of `--gpus` in mode csv",
 };
-const S1736: &Source = &Source {
+const S1782: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/NemoClaw/pull/5018"),
     what: "change that gives a container the group of /dev/nvmap",
 };
-const S1737: &Source = &Source {
+const S1783: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/NemoClaw/pull/7762"),
     what: "change that gives a container the group of the render devices",
 };
-const S1738: &Source = &Source {
+const S1784: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/dusty-nv/jetson-containers/issues/456"),
+    what: "report of an image for a newer L4T than the module has",
+};
+const S1785: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/dusty-nv/jetson-containers/issues/384"),
+    what: "report of an image that is not made for the module",
+};
+const S1786: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
     what: "report of Docker inside an unprivileged LXD container",
 };
-const S1739: &Source = &Source {
+const S1787: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/313"),
     what: "report of device rules that a job may not write",
 };
-const S1740: &Source = &Source {
+const S1788: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
     what: "report of device rules that a rootless engine may not write",
 };
-const S1741: &Source = &Source {
-    evidence: Evidence::ThirdParty,
-    address: Some("https://github.com/triton-lang/triton/pull/3872"),
-    what: "Triton's note on libcuda.so and libcuda.so.1",
-};
-const S1742: &Source = &Source {
+const S1789: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1743: &Source = &Source {
+const S1790: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1744: &Source = &Source {
+const S1791: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/aks-gpu/pull/90"),
     what: "change that starts the licence service of the vGPU driver",
 };
-const S1745: &Source = &Source {
+const S1792: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
     what: "report of NVML without permissions",
 };
-const S1746: &Source = &Source {
+const S1793: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
     what: "report of NVML without permissions, answered by NVIDIA",
 };
-const S1747: &Source = &Source {
+const S1794: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1748: &Source = &Source {
+const S1795: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/blakeblackshear/frigate/issues/4136"),
     what: "report of a GPU in an LXC, with its rules for devices",
 };
-const S1749: &Source = &Source {
+const S1796: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/nvml-api/group__nvmlDeviceEnumvs.html",
     ),
     what: "return values of NVML",
 };
-const S1750: &Source = &Source {
+const S1797: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/turlucode/ros-docker-gui/issues/12"),
     what: "report of nvidia-smi without a CUDA version in a container",
 };
-const S1751: &Source = &Source {
+const S1798: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/weaviate/weaviate-helm/issues/101"),
     what: "report of the same, cured by the capability for compute",
 };
-const S1752: &Source = &Source {
+const S1799: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/dcgm-exporter/issues/443"),
     what: "report of a host of vGPUs, whose driver has no CUDA",
 };
-const S1753: &Source = &Source {
+const S1800: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1754: &Source = &Source {
+const S1801: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by reseating it",
 };
-const S1755: &Source = &Source {
+const S1802: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/dcgm-exporter/issues/34"),
     what: "report of DCGM without permission",
 };
-const S1756: &Source = &Source {
+const S1803: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
     what: "report of a validation without nvidia-smi in Kubernetes",
 };
-const S1757: &Source = &Source {
+const S1804: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1758: &Source = &Source {
+const S1805: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1759: &Source = &Source {
+const S1806: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
     what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
 };
-const S1760: &Source = &Source {
+const S1807: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1761: &Source = &Source {
+const S1808: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1762: &Source = &Source {
+const S1809: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/82"),
     what: "report of the first open kernel modules on a GeForce, answered by NVIDIA",
 };
-const S1763: &Source = &Source {
+const S1810: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
     what: "report of the installer stopped by nouveau",
 };
-const S1764: &Source = &Source {
+const S1811: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/beclab/Olares/pull/3963"),
     what: "change that keeps nova from taking the GPU",
 };
-const S1765: &Source = &Source {
+const S1812: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
     ),
     what: "answer on Secure Boot and the keys of modules",
 };
-const S1766: &Source = &Source {
+const S1813: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
     what: "report of a module that DKMS signed and the kernel rejected",
 };
-const S1767: &Source = &Source {
+const S1814: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
     what: "report of a module that is not there for the running kernel",
 };
-const S1768: &Source = &Source {
+const S1815: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/negativo17/nvidia-driver/issues/97"),
+    what: "report of a module for another kernel, answered by the packager",
+};
+const S1816: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/lwfinger/rtw88/issues/93"),
+    what: "answer on the version magic of modules",
+};
+const S1817: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/Bumblebee-Project/Bumblebee/issues/932"),
+    what: "report of NVIDIA's installer with a module that does not load",
+};
+const S1818: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/gpu-operator/issues/1390"),
+    what: "report of the same in the driver's container",
+};
+const S1819: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/55536"),
     what: "report of a driver older than the kernel, answered by a maintainer",
 };
-const S1769: &Source = &Source {
+const S1820: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Frogging-Family/nvidia-all/issues/200"),
     what: "report of a module that does not build for a new kernel",
 };
-const S1770: &Source = &Source {
+const S1821: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/gpu-operator/issues/729"),
+    what: "report of a module that the kernel does not let link, answered by NVIDIA",
+};
+const S1822: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/zabbly/linux/issues/43"),
+    what: "report of the same with a later kernel",
+};
+const S1823: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/4473"),
     what: "report of kernel modules of two driver versions",
 };
-const S1771: &Source = &Source {
+const S1824: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/gpu-operator/issues/227"),
+    what: "report of a driver container without headers of the kernel, answered by NVIDIA",
+};
+const S1825: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/446"),
     what: "report of a GSP that does not answer",
 };
-const S1772: &Source = &Source {
+const S1826: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1151"),
     what: "report of a GPU that can't be attached after it fell off the bus",
 };
-const S1773: &Source = &Source {
+const S1827: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1774: &Source = &Source {
+const S1828: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1775: &Source = &Source {
+const S1829: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/gpu-operator/issues/610"),
+    what: "report of a fabric manager on a machine without NVSwitch",
+};
+const S1830: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",

@@ -15,6 +15,7 @@ use crate::matrix::release::Release;
 use crate::questions::report::Report;
 use crate::reading::clean::CleanText;
 use crate::reading::container_release;
+use crate::reading::diagnose::context;
 use crate::reading::diagnose::diagnosed::{Diagnosed, Diagnosis};
 use crate::reading::diagnose::evidence::{Evidence, newest_cuda, shows_apptainer};
 use crate::reading::diagnose::mention;
@@ -163,6 +164,7 @@ fn sightings(clean: &CleanText, found: Vec<Found>) -> Vec<Sighting> {
         if place.start < quoted_until {
             continue;
         }
+        let Some(message) = context::message(message, clean, &place) else { continue };
         let facts = facts(slots);
         let (message, certainty) = variant(message, &facts);
         if message.false_alarm.is_some_and(|alarm| alarm.when == FalseAlarmRule::Always) {

@@ -235,7 +235,7 @@ impl Evidence<'_> {
     /// What `CUDA_VISIBLE_DEVICES` is set to in the text, where that hides every GPU.
     pub(crate) fn hiding_value(&self) -> Option<&str> {
         const NAME: &str = "CUDA_VISIBLE_DEVICES";
-        const HIDING: [&str; 4] = ["NoDevFiles", "-1", "\"\"", "''"];
+        const HIDING: [&str; 5] = ["NoDevFiles", "-1", "all", "\"\"", "''"];
         let mut places = self.text.as_str().match_indices(NAME).take(MOST);
         places.find_map(|(at, name)| {
             let behind = self.text.line_behind(at + name.len(), 40);

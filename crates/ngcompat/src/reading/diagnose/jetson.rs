@@ -282,3 +282,8 @@ fn l4t_of_image(evidence: &Evidence<'_>) -> Option<JetPack> {
         })
     })
 }
+
+/// A library of the module's own release: the tag of the image may name another.
+pub(crate) fn library(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    other_release(diagnosed, evidence);
+}

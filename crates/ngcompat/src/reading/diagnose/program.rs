@@ -12,10 +12,12 @@ use crate::questions::report::Report;
 use crate::reading::diagnose::diagnosed::Diagnosed;
 use crate::reading::diagnose::evidence::{Evidence, replace};
 use crate::reading::diagnose::jetson;
+use crate::rows::cuda::Cuda;
 use crate::rows::family::Family;
 use crate::rows::source::Certainty;
 use crate::rules::verdict::Verdict;
 use crate::values::compute_capability::ComputeCapability;
+use crate::values::cuda_version::CudaVersion;
 use crate::values::text::uncapitalised;
 
 /// A program, as far as its builds differ from others'.
@@ -271,6 +273,126 @@ fn printed_capability(evidence: &Evidence<'_>) -> Option<ComputeCapability> {
         let (numbers, _) = part.split_once(')')?;
         let (major, minor) = numbers.split_once(", ")?;
         Some(ComputeCapability::new(major.parse().ok()?, minor.parse().ok()?))
+    })
+}
+
+/// CUDA.jl's warning says nothing of the direction: CUDA itself may still, or already, build for the GPU.
+pub(crate) fn cuda_jl(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let (_, behind) =
+        evidence.text.as_str().split_once("fully supported by CUDA ").unwrap_or(("", ""));
+    let end = behind.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(behind.len());
+    let version = behind.get(..end).unwrap_or("").trim_end_matches('.');
+    let own = diagnosed.facts.get("capability").and_then(|text| text.parse().ok());
+    let (Ok(cuda), Some(own)) = (version.parse::<CudaVersion>(), own) else { return };
+    let Some(row) = matrix().cuda_version(cuda) else { return };
+    let own: ComputeCapability = own;
+    if row.targets.first().is_some_and(|oldest| own < *oldest) {
+        return;
+    }
+    diagnosed.title = "CUDA.jl does not know the GPU with this CUDA";
+    if row.targets.last().is_some_and(|newest| own > *newest) {
+        let cause = format!("CUDA {cuda}, which CUDA.jl took, is older than the GPU ({own}).");
+        let fixes = [
+            "Install a newer driver, so that CUDA.jl takes a newer CUDA, and update CUDA.jl (`pkg> update CUDA`).",
+        ];
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
+        return;
+    }
+    let dropped = matrix().cuda().last().is_some_and(|newest| !newest.targets.contains(&own));
+    let (why, fix) = if dropped {
+        (
+            "newer versions of CUDA.jl leave old GPUs out",
+            "Use a version of CUDA.jl that still lists the GPU, such as 5.8, and a driver that drives it.",
+        )
+    } else {
+        ("the GPU is newer than it", "Update CUDA.jl (`pkg> update CUDA`), and the driver.")
+    };
+    let cause = format!(
+        "CUDA {cuda} itself builds for {own}; it is this version of CUDA.jl that does not list the two together: \
+         {why}. Another CUDA changes nothing. The line is a warning, and what is wrong may be something else."
+    );
+    let fixes = [fix, "If an error follows, read that one: it says more than the warning."];
+    replace(diagnosed, Certainty::Likely, cause, &fixes);
+}
+
+/// The program needs a newer GPU for all that it does, not only for the function that was asked for.
+pub(crate) fn refused(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let text = evidence.text.as_str();
+    let of_program = text.split_once("with compute capability below ").and_then(|(_, rest)| {
+        let (number, rest) = rest.split_once(' ')?;
+        rest.starts_with("are not supported").then(|| number.parse::<ComputeCapability>().ok())?
+    });
+    let said = diagnosed.facts.get("capability").and_then(|text| text.parse().ok());
+    let own = said.or_else(|| evidence.gpus().iter().find_map(Gpu::capability));
+    let Some(needed) = of_program else { return };
+    let own: Option<ComputeCapability> = own;
+    if own.is_some_and(|own| own >= needed) {
+        return;
+    }
+    let gpu = own.map_or_else(String::new, |own| format!(", and the GPU has {own}"));
+    let cause = format!(
+        "The program needs compute capability {needed} for all that it does{gpu}: no setting or number format \
+         changes that. The driver and the release have nothing to do with it."
+    );
+    let first = format!("Use a GPU of compute capability {needed} or later.");
+    let fixes =
+        [&first, "Use another program, or an old version of this one, that has code for this GPU."];
+    replace(diagnosed, Certainty::Certain, cause, &fixes);
+}
+
+/// The first CUDA that there is one package of `CuPy` for, whatever the minor number.
+const FIRST_OF_CUPY: u8 = 11;
+
+/// How far behind a message the architecture is named, in bytes.
+const OPTIONS: usize = 1500;
+
+/// The architecture that the compiler does not know, and which CUDA does.
+pub(crate) fn architecture(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let of_gpu = || evidence.gpus().iter().find_map(Gpu::capability);
+    let Some(own) = named_architecture(diagnosed, evidence).or_else(of_gpu) else { return };
+    let known = || matrix().cuda().iter().filter(move |row| row.targets.contains(&own));
+    let (Some(first), Some(last)) = (known().next(), known().next_back()) else { return };
+    let ends =
+        |row: Option<&Cuda>, other: &Cuda| row.is_some_and(|row| row.version == other.version);
+    let from_start = ends(matrix().cuda().first(), first);
+    let to_end = ends(matrix().cuda().last(), last);
+    let range = match (from_start, to_end) {
+        (true, true) => return,
+        (true, false) => format!("CUDA {} or older", last.version),
+        (false, true) => format!("CUDA {} or later", first.version),
+        (false, false) => format!("CUDA {} to {}", first.version, last.version),
+    };
+    diagnosed.cause = format!(
+        "The compiler that is used is not of a CUDA that builds for compute capability {own}: those of {range} do. \
+         A compiler of another CUDA comes first, such as the one that Triton, PyTorch or CuPy brings, or the \
+         distribution's own."
+    );
+    diagnosed
+        .fixes
+        .retain(|fix| !fix.contains("that knows the GPU") && !fix.contains("last one that knows"));
+    if evidence.says("cupy") && last.version.major >= FIRST_OF_CUPY {
+        let major = last.version.major;
+        diagnosed.fixes.insert(0, format!("For CuPy that is `cupy-cuda{major}x`."));
+    }
+    diagnosed.fixes.insert(
+        0,
+        format!("Use a compiler (`nvcc --version`, `ptxas --version`), or a build of the program, of {range}."),
+    );
+}
+
+fn named_architecture(diagnosed: &Diagnosed, evidence: &Evidence<'_>) -> Option<ComputeCapability> {
+    let starts = diagnosed.lines.iter().filter_map(|line| evidence.text.line_start(*line));
+    starts.into_iter().find_map(|start| {
+        let behind = evidence.text.window(start, OPTIONS);
+        // LLVM, which is of no CUDA, speaks of processors.
+        if behind.contains("recognized processor") {
+            return None;
+        }
+        ["compute_", "sm_"].iter().find_map(|prefix| {
+            let (_, rest) = behind.split_once(prefix)?;
+            let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            format!("sm_{}", rest.get(..end)?).parse().ok()
+        })
     })
 }
 

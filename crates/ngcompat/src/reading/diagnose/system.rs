@@ -157,6 +157,78 @@ pub(crate) fn without_container_pytorch(diagnosed: &mut Diagnosed) {
     diagnosed.also.retain(|other| !of_container(other));
 }
 
+/// Leaves out what is of another engine than Apptainer, where something else is left.
+pub(crate) fn in_apptainer(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    const OTHERS: [&str; 6] = [
+        "docker run",
+        "--gpus",
+        "Kubernetes",
+        "RuntimeClass",
+        "NVIDIA_DRIVER_CAPABILITIES",
+        "NVIDIA Container Toolkit",
+    ];
+    let of_others = |text: &String| OTHERS.iter().any(|words| text.contains(words));
+    let gives_gpus = diagnosed.fixes.iter().any(|fix| fix.contains("--gpus"));
+    diagnosed.fixes.retain(|fix| !of_others(fix));
+    if gives_gpus && evidence.says(" --nv") {
+        diagnosed.fixes.insert(0, String::from(SEE_NV));
+    }
+    if diagnosed.fixes.is_empty() {
+        diagnosed.fixes.push(String::from(WITH_NV));
+    }
+}
+
+const SEE_NV: &str = "See that on this machine, outside the container, `nvidia-smi` works and `ldconfig -p | grep libcuda` names a library: what `--nv` mounts is found there. Name libraries in other places in `nvliblist.conf`.";
+
+const WITH_NV: &str = "Start the container with its option for GPUs: `apptainer exec --nv …`.";
+
+/// `nvidia-smi` is not in a container that was started with `--nv`.
+pub(crate) fn not_mounted(diagnosed: &mut Diagnosed) {
+    let cause = String::from(
+        "With `--nv` Apptainer and Singularity mount the programs and libraries that `nvliblist.conf` names, from \
+         where the host's `PATH` and `ldconfig` have them. `nvidia-smi` was not found there: the driver is not \
+         installed on this machine, as on a login node, or is in another place.",
+    );
+    let fixes = [
+        "On the machine on which it ran see where `nvidia-smi` is: `command -v nvidia-smi`; run it on a node with a \
+         GPU.",
+        "Where it is in another place, put that directory on `PATH` before the container is started, and see that \
+         `ldconfig -p | grep libcuda` names a library.",
+        "Or bind it by hand: `--bind /path/to/nvidia-smi:/usr/bin/nvidia-smi`.",
+    ];
+    replace(diagnosed, Certainty::Likely, cause, &fixes);
+}
+
+/// A Mac has no GPU of NVIDIA's; says whether it is one.
+pub(crate) fn on_a_mac(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) -> bool {
+    const SIGNS: [&str; 8] = [
+        "MacBook",
+        "Mac M1",
+        "Mac M2",
+        "Mac M3",
+        "Mac M4",
+        "Apple M1",
+        "Apple Silicon",
+        "Apple silicon",
+    ];
+    let others = evidence.environment.driver.is_some() || !evidence.environment.gpus.is_empty();
+    let mac = evidence.environment.platform.os == Some(Os::MacOs)
+        || SIGNS.iter().any(|sign| evidence.says(sign));
+    if others || !mac {
+        return false;
+    }
+    let cause = String::from(
+        "The text names a Mac. A Mac with Apple's processor has no GPU of NVIDIA's, and a container on it reaches \
+         none either, so that there is no driver to install.",
+    );
+    let fixes = [
+        "Run the program on the CPU, or with the device `mps`, where it can.",
+        "Run it on a machine with an NVIDIA GPU.",
+    ];
+    replace(diagnosed, Certainty::Likely, cause, &fixes);
+    true
+}
+
 /// Leaves out what can't be on this system, and what can't help there.
 pub(crate) fn fit(diagnosed: &mut Diagnosed, system: &System, bare: bool) {
     const GENERAL: [&str; 9] = [

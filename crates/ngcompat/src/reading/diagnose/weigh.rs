@@ -14,13 +14,14 @@ use crate::reading::diagnose::diagnosed::Diagnosed;
 use crate::reading::diagnose::evidence::{Evidence, SEE_LIBCUDA, replace};
 use crate::reading::diagnose::jetson;
 use crate::reading::diagnose::kernel;
+use crate::reading::diagnose::packages;
 use crate::reading::diagnose::program;
+use crate::reading::diagnose::ptx;
 use crate::reading::diagnose::system;
 use crate::rows::message::Message;
 use crate::rows::source::Certainty;
 use crate::rules::constraint::expression::{Constraint, Dialect};
 use crate::rules::verdict::Verdict;
-use crate::values::board_class::ForwardCompatibility;
 use crate::values::compute_capability::ComputeCapability;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
@@ -47,6 +48,9 @@ pub(crate) fn all(diagnoses: &mut [Diagnosed], evidence: &Evidence<'_>) {
                     "Start the container with GPU access: `apptainer exec --nv …`, or `singularity exec --nv …`.",
                 );
             }
+        }
+        if evidence.in_apptainer() {
+            system::in_apptainer(diagnosed, evidence);
         }
         if evidence.is_wheel() {
             system::without_container_pytorch(diagnosed);
@@ -103,8 +107,8 @@ const WEIGHTS: &[(&str, Weigh)] = &[
     ("cuda-2", not_out_of_memory),
     ("cuda-200", unreadable_code),
     ("cuda-209", program::no_code),
-    ("cuda-218", ptx),
-    ("cuda-222", ptx),
+    ("cuda-218", ptx::by_the_driver),
+    ("cuda-222", ptx::by_the_driver),
     ("cuda-3", not_initialised),
     ("cuda-304", system::on_windows),
     ("cuda-34", stub),
@@ -118,11 +122,15 @@ const WEIGHTS: &[(&str, Weigh)] = &[
     ("cuda-804", compat::refused),
     ("cuda-999", system::on_windows),
     ("cuda-library-missing", system::library_missing),
-    ("cudnn-version-mismatch", minimum_cudnn),
+    ("cuda-jl-gpu", program::cuda_jl),
+    ("cudnn-version-mismatch", packages::minimum_cudnn),
+    ("gpu-capability-refused", program::refused),
+    ("jetson-library-missing", jetson::library),
     ("kernel-gpu-init-failed", kernel::not_driven),
     ("kernel-gpu-not-supported", kernel::not_supported),
     ("kernel-legacy-gpu", legacy_gpu),
     ("kernel-module-build-failed", module_build),
+    ("kernel-module-no-device", kernel::not_driven),
     ("kernel-open-modules-too-old-gpu", kernel::open_refused),
     ("nvml-driver-not-loaded", no_driver),
     ("nvml-unknown-error", lost_in_container),
@@ -131,6 +139,12 @@ const WEIGHTS: &[(&str, Weigh)] = &[
     ("smi-no-driver", no_driver),
     ("smi-not-found", smi_missing),
     ("nvenc-driver", video_driver),
+    ("nvrtc-architecture", program::architecture),
+    ("pip-no-version", packages::no_version),
+    ("pip-wheel-platform", packages::other_platform),
+    ("ptx-compiler-too-old", ptx::by_a_tool),
+    ("ptxas-too-old", program::architecture),
+    ("tensorrt-engine-version", packages::other_tensorrt),
     ("torch-capability-not-compatible", program::name_a_release),
     ("torch-cuda-unavailable", system::unavailable),
     ("torch-driver-too-old", torch_too_old),
@@ -138,8 +152,10 @@ const WEIGHTS: &[(&str, Weigh)] = &[
     ("torch-no-accelerator", no_accelerator),
     ("torch-no-driver", no_driver),
     ("torch-without-cuda", system::without_cuda),
+    ("torchvision-cuda", packages::other_cuda),
     ("vulkan-incompatible-driver", vulkan),
     ("wsl-gpu-blocked", blocked),
+    ("xformers-mismatch", packages::other_pytorch),
 ];
 
 /// A message that is a consequence of another one in the same text has the cause and the cure of that.
@@ -242,22 +258,6 @@ fn not_out_of_memory(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     replace(diagnosed, Certainty::Possible, cause, &fixes);
 }
 
-/// JAX says which cuDNN is the oldest that it takes.
-fn minimum_cudnn(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
-    let number = evidence.text.as_str().split_once("Minimum supported: ").and_then(|(_, rest)| {
-        rest.split(|c: char| !c.is_ascii_digit()).next()?.parse::<u32>().ok()
-    });
-    let Some(number) = number.filter(|number| *number > 1000) else { return };
-    // 8907 is 8.9.7, and 90100 is 9.1.0.
-    let thousand = if number < 10_000 { 1000 } else { 10_000 };
-    let (major, minor, patch) = (number / thousand, number % thousand / 100, number % 100);
-    let minimum = format!(
-        "Install cuDNN {major}.{minor}.{patch} or later, the oldest that this JAX takes: `pip install --upgrade \
-         \"nvidia-cudnn-cu12>={major}.{minor}.{patch}\"`, or the system's package."
-    );
-    diagnosed.fixes.insert(0, minimum);
-}
-
 /// Error 36: a call needs a newer driver.
 fn newer_call(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     if evidence.runs_natively() {
@@ -271,30 +271,6 @@ fn newer_call(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
         replace(diagnosed, Certainty::Possible, cause, &fixes);
     } else if evidence.report.is_none_or(|report| report.outcome.mode.is_none()) {
         diagnosed.certainty = Certainty::Likely;
-    }
-}
-
-/// Errors 218 and 222: PTX that the driver does not take.
-fn ptx(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
-    if evidence.runs_natively() {
-        let cause = format!(
-            "The driver is new enough for the release ({}), so its PTX is not too new: the libcuda or \
-             `libnvidia-ptxjitcompiler` of another driver is loaded, or the PTX was made by a newer \
-             toolkit than the release's, for example in a wheel that `pip` installed.",
-            evidence.versions()
-        );
-        let fixes = [
-            SEE_LIBCUDA,
-            "Look which package was built with a newer CUDA than the release (`pip list`), and take the \
-             one that came with the image.",
-        ];
-        replace(diagnosed, Certainty::Possible, cause, &fixes);
-        return;
-    }
-    let refused =
-        |gpu: &Gpu| gpu.forward_compatibility() == Some(ForwardCompatibility::Unsupported);
-    if evidence.gpus().iter().any(refused) {
-        diagnosed.fixes.retain(|fix| !fix.contains("forward compatibility"));
     }
 }
 
@@ -720,6 +696,10 @@ fn smi_missing(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     const WINDOWS: [&str; 3] =
         ["is not recognized as", "ist entweder falsch", "wurde nicht als Name"];
     const CLUSTER: [&str; 5] = ["@login", "@head", "srun ", "sbatch ", "salloc "];
+    if evidence.in_apptainer() && evidence.says(" --nv") {
+        system::not_mounted(diagnosed);
+        return;
+    }
     let says = |signs: &[&str]| signs.iter().any(|sign| evidence.says(sign));
     if says(&WINDOWS) {
         let cause = String::from(
@@ -934,6 +914,9 @@ fn container_cli(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
 
 /// What needs the driver does not reach it. WSL and Windows have no kernel module to load.
 fn no_driver(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    if system::on_a_mac(diagnosed, evidence) {
+        return;
+    }
     if evidence.environment.platform.os == Some(Os::Windows) {
         system::on_windows(diagnosed, evidence);
         return;
