@@ -102,7 +102,9 @@ impl DriverVersion {
     /// There is none in it, more than one, or a range of them.
     pub fn meant_by(text: &str) -> Result<Self, ParseError> {
         let is_range = text.contains(['+', '<', '>', '~', '^', '*']);
-        text.parse().or_else(|error| guess_driver(text).filter(|_| !is_range).ok_or(error))
+        text.parse().or_else(|error| {
+            guess_driver(text).filter(|_| !is_range && is_plain(text)).ok_or(error)
+        })
     }
 
     /// Whether this version is `floor` or newer; `None` where the numbers needed are not
@@ -280,25 +282,27 @@ fn guess_driver(text: &str) -> Option<DriverVersion> {
             alloc::format!("{}{}", third.get(third.len().checked_sub(1)?..)?, fourth.get(..2)?);
         return Some(DriverVersion::of(number(&branch)?, Some(number(fourth.get(2..)?)?), None));
     }
-    let is_number = |c: char| c.is_ascii_digit() || c == '.';
-    let start = text.find(|c: char| c.is_ascii_digit())?;
-    let (before, rest) = text.split_at_checked(start)?;
-    let end = rest.find(|c: char| !is_number(c)).unwrap_or(rest.len());
-    let (run, behind) = rest.split_at_checked(end)?;
-    // "Error 804", "not 535" and "53S" are no drivers, "535 or later" and "470, 535" no single one.
-    let names_driver = words_of(before).all(|word| BEFORE.contains(&word.as_str()));
-    let goes_on = behind.starts_with(char::is_alphanumeric)
-        || words_of(behind).any(|word| RANGES.contains(&word.as_str()))
-        || behind
-            .split(|c: char| !is_number(c))
-            .any(|run| run.len() >= 3 && run.parse::<DriverVersion>().is_ok());
-    let run = run.trim_matches('.');
-    let whole = run.len() < text.len() && run.len() >= 3 && names_driver && !goes_on;
-    // The whole text is no version, or it would have been read.
-    if whole { run.parse().ok() } else { None }
+    let mut found = text
+        .split(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .map(|run| run.trim_matches('.'))
+        .filter(|run| run.len() < text.len() && run.len() >= 3)
+        .filter_map(|run| run.parse().ok());
+    found.next().filter(|_| found.next().is_none())
 }
 
-/// What stands before a driver's number where people and packages name it: `nvidia-driver-535`.
+/// Whether nothing around the number says that it is another thing than one driver: "Error 804", "not
+/// 535" and "53S" are none, and "535 or later" is a range.
+fn is_plain(text: &str) -> bool {
+    let number = |c: char| c.is_ascii_digit() || c == '.';
+    let (before, rest) = text.split_at_checked(text.find(number).unwrap_or(0)).unwrap_or_default();
+    let (_, behind) = rest.split_once(|c| !number(c)).unwrap_or_default();
+    let next = rest.chars().find(|c| !number(*c));
+    words_of(before).all(|word| BEFORE.contains(&word.as_str()))
+        && !next.is_some_and(char::is_alphanumeric)
+        && !words_of(behind).any(|word| RANGES.contains(&word.as_str()))
+}
+
+/// What comes before a driver's number where people and packages name it: `nvidia-driver-535`.
 const BEFORE: [&str; 27] = [
     "nvidia",
     "driver",
