@@ -420,7 +420,10 @@ proptest! {
                     if !env.gpus.is_empty() {
                         prop_assert_eq!(outcome.mode, promised, "{} on {}", message, env);
                     }
-                    let down = env.driver.is_some_and(|own| Some(own) > better.driver);
+                    let down = env.driver.zip(better.driver).is_some_and(|(own, new)| match new.is_branch() {
+                        true => own.branch() > new.branch(),
+                        false => own > new,
+                    });
                     prop_assert!(!down || remedy.action == Action::DowngradeDriver, "{}", message);
                 }
                 Action::UseRelease | Action::UseBuild => {

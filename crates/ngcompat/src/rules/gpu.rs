@@ -15,6 +15,7 @@ use crate::rules::contradictions;
 use crate::rules::finding::{FindingText, Findings};
 use crate::rules::platform::has_jetpack_7_2;
 use crate::rules::rule::Rule;
+use crate::rules::selection;
 use crate::rules::verdict::{RunMode, Severity};
 use crate::values::architecture::Architecture;
 use crate::values::compute_capability::ComputeCapability;
@@ -108,7 +109,8 @@ impl Support {
 /// All `gpu.*` rules: one of them holds for each capability the GPU may have.
 pub(crate) fn is_supported(q: &RuleContext<'_>, out: &mut Findings) {
     let possible = q.gpu.possible_capabilities();
-    if possible.is_empty() {
+    // `Jetson T...` may be Thor, which takes other builds than the modules before it.
+    if possible.is_empty() || q.gpu.is_jetson() && selection::is_thor_or_older(q.gpu) {
         return unknown(q, out);
     }
     let Some(code) = code(q) else { return code_unknown(q, possible, out) };

@@ -217,6 +217,12 @@ pub(crate) fn is_thor(gpu: &Gpu) -> bool {
     !possible.is_empty() && possible.iter().all(|one| *one >= THOR)
 }
 
+/// Whether a name leaves open if it is that of Thor.
+pub(crate) fn is_thor_or_older(gpu: &Gpu) -> bool {
+    let possible = gpu.possible_capabilities();
+    possible.iter().any(|one| *one >= THOR) && possible.iter().any(|one| *one < THOR)
+}
+
 /// Of a version alone, the row of what PyPI gives on a platform, and whether it has CUDA; `None`
 /// where that is not recorded or the name says which build is meant.
 fn default_on(asked: &Release, platform: BuildPlatform) -> (&'static ReleaseRow, Option<bool>) {
