@@ -255,6 +255,7 @@ g,r3,L40S,1,[Unknown Error],
             "c no-gpu",
             "d ? 1x 7.5",
             "e 535.183.06 2x ?",
+            "f not-recognized",
             "g ? 1x 8.9",
         ]
     );
@@ -461,4 +462,37 @@ fn what_a_node_keeps_is_not_what_it_has() {
     let machines = parse_machines(&gpu).machines;
     let environment = &machines[0].environment;
     assert!(environment.container.is_none() && environment.driver.is_none(), "{environment}");
+}
+
+/// A table whose header is not understood, or that has none, is no single machine with the GPUs of all.
+#[test]
+fn tables_without_a_header() {
+    let wanted = ["n1 535.161.08 1x 8.0", "n2 470.57.02 1x 7.0"];
+    for text in [
+        "n1,NVIDIA A100-SXM4-80GB,535.161.08\nn2,Tesla V100-SXM2-32GB,470.57.02\n",
+        "n1 | NVIDIA A100-SXM4-80GB | 535.161.08\nn2 | Tesla V100-SXM2-32GB | 470.57.02\n",
+        "kiste,platine,stand\nn1,NVIDIA A100-SXM4-80GB,535.161.08\nn2,Tesla V100-SXM2-32GB,470.57.02\n",
+        "name,cf_gpu_model,cf_gpu_driver\nn1,A100-SXM4-80GB,535.161.08\nn2,V100-SXM2-32GB,470.57.02\n",
+        "Rechner;Grafikkarte;Treiber\nn1;A100-SXM4-80GB;535.161.08\nn2;V100-SXM2-32GB;470.57.02\n",
+        "{\"n1\": \"NVIDIA A100-SXM4-80GB, 535.161.08\",\n \"n2\": \"Tesla V100-SXM2-32GB, 470.57.02\"}\n",
+    ] {
+        assert_eq!(told(text), wanted, "{text}");
+    }
+    for text in [
+        "NVIDIA A100-SXM4-80GB, 535.161.08\nTesla V100-SXM2-32GB, 535.161.08\n",
+        "0, NVIDIA A100-SXM4-80GB, 535.161.08\n1, NVIDIA A100-SXM4-80GB, 535.161.08\n",
+        "GPU-0a, NVIDIA A100-SXM4-80GB, 535.161.08\nGPU-0b, NVIDIA A100-SXM4-80GB, 535.161.08\n",
+        "hello,world\nA100,T4\n",
+        "{\"smi\": \"Driver Version: 535.161.08\", \"note\": \"none\"}\n",
+    ] {
+        assert!(split_machines(text).is_none(), "{text}");
+    }
+}
+
+/// A row that has lost a cell is a machine of which nothing is known, and not none.
+#[test]
+fn rows_with_other_cells_stay_machines() {
+    let text = "host,gpu,driver\na,A100,535.161.08\nb,V100\nc,T4,535.161.08,note\n";
+    let all = ["a 535.161.08 1x 8.0", "b not-recognized", "c not-recognized"];
+    assert_eq!((told(text), odd(text)), (all.map(String::from).to_vec(), vec![3, 4]));
 }

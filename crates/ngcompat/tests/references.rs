@@ -144,3 +144,11 @@ proptest! {
         prop_assert_eq!((found.len(), found[0].line), (1, before + 1));
     }
 }
+
+#[test]
+fn a_brace_ends_a_tag() {
+    assert_eq!(
+        told("- {name: a, image: nvcr.io/nvidia/pytorch:25.12-py3}\n"),
+        ["1 nvcr.io/nvidia/pytorch:25.12-py3 pytorch:25.12"]
+    );
+}

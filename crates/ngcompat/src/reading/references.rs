@@ -127,6 +127,8 @@ fn words(code: &str) -> impl Iterator<Item = &str> {
     let bounds = |one: char| one.is_whitespace() || "\"'`,;[]()<>=|".contains(one);
     code.split(bounds)
         .map(|word| word.trim_end_matches(['.', ':']))
+        // `{image: nvcr.io/nvidia/pytorch:25.12-py3}`
+        .map(|word| if word.contains('{') { word } else { word.trim_end_matches('}') })
         .filter(|word| word.contains(':'))
 }
 

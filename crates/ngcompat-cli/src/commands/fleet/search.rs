@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use ngcompat::{FleetFound, KindFound, ReleaseChange, ReleaseName, RunMode};
+use ngcompat::{FleetFound, KindFound, ReleaseChange, ReleaseName, RunMode, Verdict};
 use serde::Serialize;
 
 use super::Format;
@@ -42,6 +42,8 @@ pub(super) fn answer(
         Some(Format::Prometheus) => rows(|out| metrics(found, left_out, out))?,
     }
     let verdict = verdict_of_search(!found.releases.is_empty(), !found.undetermined.is_empty());
+    // On no machine at all nothing was found.
+    let verdict = if found.machines() == 0 { Verdict::Undetermined } else { verdict };
     Ok(answer.with_verdict(verdict))
 }
 

@@ -9,9 +9,10 @@ use crate::reading::clean::CleanText;
 use crate::reading::facts::html_table::html_tables;
 use crate::reading::facts::names::Names;
 use crate::reading::facts::object::machine;
+use crate::reading::facts::parse::parse_facts;
 use crate::reading::machines::inventory::table;
 use crate::reading::machines::json;
-use crate::reading::machines::part::{LineCounter, Part, Said, Split, push_line};
+use crate::reading::machines::part::{LineCounter, Part, Said, Split, is_host, push_line};
 
 /// How deep machines are: sites, racks, machines, and what each has.
 const DEEPEST: usize = 5;
@@ -60,11 +61,28 @@ impl Walk<'_> {
             self.split.parts.push(Part { names, line, said });
             return;
         }
+        if let Some(said) = printed(&fields) {
+            for ((key, (inner, _)), text) in fields.iter().zip(said) {
+                let line = self.lines.line_of(at + inner);
+                let names = alloc::vec![(*key).to_owned()];
+                self.split.parts.push(Part { names, line, said: Said::Text(text) });
+            }
+            return;
+        }
         for (key, (inner, field)) in fields {
             let key = name.as_deref().filter(|_| is_part(key)).unwrap_or(key);
             self.value(at + inner, field, Some(key), depth + 1);
         }
     }
+}
+
+/// What each host printed, where an object has nothing else: `salt --out=json`. Most of them name GPUs.
+fn printed(fields: &[(&str, json::Place<'_>)]) -> Option<Vec<String>> {
+    let texts = fields.iter().map(|(_, (_, value))| json::text(value));
+    let texts = texts.collect::<Option<Vec<String>>>()?;
+    let told = texts.iter().filter(|text| !parse_facts(text).environment.gpus.is_empty()).count();
+    let hosts = fields.iter().all(|(key, _)| is_host(key) && !is_part(key));
+    (texts.len() > 1 && hosts && told * 2 > texts.len()).then_some(texts)
 }
 
 /// Whether a key names a part of what is known of a machine, and no machine.

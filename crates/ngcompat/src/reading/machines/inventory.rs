@@ -9,7 +9,8 @@ use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::reading::facts::gpu_list::is_memory;
 use crate::reading::facts::nvidia_smi_csv::is_of_smi;
-use crate::reading::machines::part::{Part, Said, Split, gpu, is_open, lines, owned};
+use crate::reading::machines::part::{Part, Said, Split, gpu, is_host, is_open, lines, owned};
+use crate::values::driver_version::DriverVersion;
 use crate::values::text::Excerpt;
 
 /// What a column holds.
@@ -48,6 +49,11 @@ const COLUMNS: [(Column, &[&str]); 9] = [
             "computername",
             "vm",
             "vmname",
+            "rechner",
+            "rechnername",
+            "knoten",
+            "serveur",
+            "servidor",
         ],
     ),
     (Column::Name, &["name"]),
@@ -65,6 +71,10 @@ const COLUMNS: [(Column, &[&str]); 9] = [
             "acceleratortype",
             "card",
             "graphicscard",
+            "grafikkarte",
+            "gpumodell",
+            "cartegraphique",
+            "tarjetagráfica",
         ],
     ),
     (Column::Gpus, &["gpus", "accelerators"]),
@@ -93,6 +103,10 @@ const COLUMNS: [(Column, &[&str]); 9] = [
             "gpusperserver",
             "gpusperhost",
             "gpusnode",
+            "anzahl",
+            "anzahlgpus",
+            "gpuanzahl",
+            "nombredegpu",
         ],
     ),
     (
@@ -105,6 +119,12 @@ const COLUMNS: [(Column, &[&str]); 9] = [
             "gpudriver",
             "gpudriverversion",
             "drivernvidia",
+            "treiber",
+            "treiberversion",
+            "nvidiatreiber",
+            "gputreiber",
+            "pilote",
+            "controlador",
         ],
     ),
     (Column::Cuda, &["cuda", "cudaversion", "cudadriver", "drivercuda"]),
@@ -118,6 +138,8 @@ const COLUMNS: [(Column, &[&str]); 9] = [
 fn column(header: &str) -> Option<Column> {
     let word: String =
         header.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    // NetBox puts `cf_` in front of what its users add.
+    let word = word.strip_prefix("cf").map_or(word.clone(), String::from);
     COLUMNS.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(column, _)| *column)
 }
 
@@ -176,7 +198,7 @@ pub(super) fn table(text: &str) -> Option<Split> {
         return (has_names && known == columns.len()).then(Split::default);
     }
     if !has_names && !nameless() {
-        return None;
+        return headless(text, delimiter);
     }
     let mut split = Split::default();
     for (number, line) in rows {
@@ -184,6 +206,13 @@ pub(super) fn table(text: &str) -> Option<Split> {
         if cells.len() != columns.len() {
             let what = format!("{} cells, and the header has {}", cells.len(), columns.len());
             split.odd(number, what);
+            // The machine is there all the same.
+            let at = columns.iter().position(|column| *column == Some(Column::Machine));
+            if let Some(name) = at.and_then(|at| cells.get(at)).filter(|cell| is_host(cell.trim()))
+            {
+                let names = owned(name.trim());
+                split.parts.push(Part { names, line: number, said: Said::Text(String::new()) });
+            }
             continue;
         }
         let filled = |wanted: Column| {
@@ -207,6 +236,50 @@ pub(super) fn table(text: &str) -> Option<Split> {
         return None;
     }
     split.some()
+}
+
+/// A table without a header, or with one that is not understood: rows of as many cells that begin with
+/// names of their own, most of which tell of GPUs or drivers. Without this, it would be one machine with
+/// the GPUs of all.
+fn headless(text: &str, delimiter: char) -> Option<Split> {
+    let tells = |cells: &[String]| {
+        cells.iter().skip(1).any(|cell| {
+            let cell = cell.trim();
+            let is_driver = cell.contains('.') && cell.parse::<DriverVersion>().is_ok();
+            let is_gpu = || cell.bytes().any(|byte| byte.is_ascii_digit());
+            is_driver
+                || is_gpu()
+                    && boards(cell).iter().all(|gpu| gpu.name().is_some() && !gpu.is_unknown())
+        })
+    };
+    let mut all: Vec<(usize, Vec<String>)> =
+        rows(text).map(|(number, line)| (number, cells(line, delimiter))).collect();
+    if all.first().is_some_and(|(_, first)| !tells(first)) {
+        all = all.into_iter().skip(1).collect();
+    }
+    let width = all.first()?.1.len();
+    let mut names: Vec<&str> = Vec::new();
+    for (_, cells) in &all {
+        let name = cells.first().filter(|_| cells.len() == width)?.trim();
+        let is_name = is_host(name)
+            && !name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+            && !name.starts_with("GPU-")
+            && gpu(name).is_none_or(|gpu| gpu.is_unknown());
+        if !is_name || names.contains(&name) {
+            return None;
+        }
+        names.push(name);
+    }
+    let telling = all.iter().filter(|(_, cells)| tells(cells)).count();
+    if all.len() < 2 || telling * 2 <= all.len() {
+        return None;
+    }
+    let parts = all.iter().map(|(line, cells)| {
+        let (name, rest) = cells.split_first()?;
+        let said = Said::Text(rest.join(", "));
+        Some(Part { names: owned(name.trim()), line: *line, said })
+    });
+    Some(Split { parts: parts.collect::<Option<_>>()?, odd: Vec::new() })
 }
 
 fn said<'a>(filled: &impl Fn(Column) -> Option<&'a str>, line: usize, split: &mut Split) -> Said {
