@@ -420,9 +420,8 @@ proptest! {
                     if !env.gpus.is_empty() {
                         prop_assert_eq!(outcome.mode, promised, "{} on {}", message, env);
                     }
-                    let down = env.driver.zip(better.driver).is_some_and(|(own, new)| match new.is_branch() {
-                        true => own.branch() > new.branch(),
-                        false => own > new,
+                    let down = env.driver.zip(better.driver).is_some_and(|(own, new)| {
+                        if new.is_branch() { own.branch() > new.branch() } else { own > new }
                     });
                     prop_assert!(!down || remedy.action == Action::DowngradeDriver, "{}", message);
                 }

@@ -239,7 +239,7 @@ pub(super) fn table(text: &str) -> Option<Split> {
 }
 
 /// A table without a header, or with one that is not understood: rows of as many cells that begin with
-/// names of their own, most of which tell of GPUs or drivers. Without this, it would be one machine with
+/// names of their own, most of which name GPUs or drivers. Without this, it would be one machine with
 /// the GPUs of all.
 fn headless(text: &str, delimiter: char) -> Option<Split> {
     let tells = |cells: &[String]| {
