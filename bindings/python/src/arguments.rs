@@ -394,7 +394,9 @@ fn of_mapping(mapping: &Bound<'_, PyAny>) -> PyResult<Environment> {
     let mut given = Given::default();
     for (key, value) in &values {
         let slot = given.slot(key)?;
-        if key.starts_with("gpu") && said(*slot).is_some() && !is_unknown(value) {
+        if let Some(other) = said(*slot).filter(|_| key.starts_with("gpu") && !is_unknown(value))
+            && !other.eq(value)?
+        {
             return Err(PyTypeError::new_err("facts have both `gpu` and `gpus`; give one"));
         }
         *slot = Some(value);
@@ -440,7 +442,9 @@ pub(crate) fn facts_of_call(
     let mut given = Given::default();
     for (key, value) in &values {
         let slot = given.slot(key)?;
-        if key.starts_with("gpu") && said(*slot).is_some() && !is_unknown(value) {
+        if let Some(other) = said(*slot).filter(|_| key.starts_with("gpu") && !is_unknown(value))
+            && !other.eq(value)?
+        {
             return Err(PyTypeError::new_err("facts have both `gpu` and `gpus`; give one"));
         }
         *slot = Some(value);

@@ -81,6 +81,8 @@ def _answer(release: "Any", driver: "Any", gpus: "Any", os: "Any", arch: "Any") 
 
 def _column(values: "Any") -> "Any":
     """The cells of a column as Python values; one value for all rows as it is."""
+    if type(values).__name__ in ("NAType", "NaTType"):
+        return None
     if values is None or isinstance(values, (str, Release, Build, Environment, list)):
         return values
     # `to_pylist` of pyarrow and nanoarrow, `to_list` of polars and pandas, `tolist` of NumPy.
