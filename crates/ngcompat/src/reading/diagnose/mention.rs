@@ -69,7 +69,7 @@ fn in_source_code(text: &CleanText, start: usize, before: &str) -> bool {
     let code = STATEMENTS.contains(&first)
         || DECLARATIONS.contains(&first)
         || CALLS.contains(&callee)
-        || call.trim_end().ends_with("<<");
+        || ["<<", "match="].iter().any(|end| call.trim_end().ends_with(end));
     let line_start = start - before.len();
     let traced = text.line_above(line_start).is_some_and(|above| above.contains(", line "));
     code && !traced
@@ -116,7 +116,19 @@ fn as_gone(before: &str, after: &str) -> bool {
         "used to get",
     ];
     const DONE: [&str; 6] = ["fixed:", "[fixed]", "solved:", "[solved]", "(solved)", "resolved:"];
-    const BEHIND: [&str; 14] = [
+    // Right in front of the quotation mark.
+    const QUOTED: [&str; 9] = [
+        "do not get",
+        "don't get",
+        "do not see",
+        "don't see",
+        "is not",
+        "was not",
+        "what if i see",
+        "how do i catch",
+        "how to catch",
+    ];
+    const BEHIND: [&str; 18] = [
         "is gone",
         "are gone",
         "has gone",
@@ -131,12 +143,20 @@ fn as_gone(before: &str, after: &str) -> bool {
         "does not occur",
         "doesn't occur",
         "anymore",
+        "any more",
+        "any longer",
+        "was solved",
+        "(closed)",
     ];
     let line = before.to_ascii_lowercase();
     if DONE.iter().any(|done| line.trim_start_matches(['#', ' ', '-']).starts_with(done)) {
         return true;
     }
-    let front = in_front_of_quote(&line).unwrap_or(&line);
+    let quoted = in_front_of_quote(&line);
+    if quoted.is_some_and(|front| QUOTED.iter().any(|word| front.trim_end().ends_with(word))) {
+        return true;
+    }
+    let front = quoted.unwrap_or(&line);
     let said = |word: &str| {
         let mut places = front.match_indices(word);
         places.any(|(at, _)| {
@@ -178,6 +198,13 @@ mod tests {
             "Fixed: @",
             "After the update \"@\" is gone.",
             "If you see `@`, build it again.",
+            "I do not get \"@\" with this one.",
+            "The error is NOT \"@\".",
+            "Q: What if I see \"@\"?",
+            "@ does not come any more",
+            "The \"@\" problem was solved.",
+            "#123 RuntimeError: CUDA error: @ (closed)",
+            "with pytest.raises(RuntimeError, match=\"@\"):",
         ] {
             assert!(mention(line), "{line}");
         }
@@ -193,6 +220,8 @@ mod tests {
             "time=2025-01-01 level=ERROR source=log.go:12 msg=\"CUDA error: @\"",
             "DriverError(CUDA_ERROR_NO_BINARY_FOR_GPU, \"@\")",
             "It is not the driver: @",
+            "I do not get it to run, @",
+            "My GPU is not supported: \"@\"",
             "How can it be fixed? CUDA error: @",
             "  File \"/a/b.py\", line 3, in c\n    raise RuntimeError(\"@\")",
             "{\"log\":\"CUDA error: @\\n\",\"stream\":\"stderr\"}",
