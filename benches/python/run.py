@@ -14,6 +14,10 @@ from pathlib import Path
 
 PEERS = ["rigsolve", "hw-compat-matrix", "torchruntime", "env-doctor", "light-the-torch"]
 SCRIPT = Path(__file__).with_name("packages.py")
+WHEELS = Path(__file__).with_name("wheels.py")
+MACHINES = Path(__file__).with_name("machines.json")
+# Who chooses a wheel; uv's rule is a table, which needs nothing.
+CHOOSERS = ["ngcompat", "rigsolve", "torchruntime", "env-doctor", "light-the-torch", "uv"]
 # Counts the bytes of everything installed besides what every environment has.
 DISK = """
 from importlib.metadata import distributions
@@ -53,6 +57,10 @@ def main():
         for figure in ("import_ms", "first_answer_ms", "answer_us", "memory_kib"):
             print_row(f"peer.{peer}.{figure}", figures[figure], figure.rsplit("_")[-1])
         print_row(f"peer.{peer}.disk_bytes", disk(pythons[package]), "B")
+    for chooser in CHOOSERS:
+        python = pythons["packaging" if chooser == "uv" else chooser]
+        for judged, count in (choices(python, chooser, arguments.folder) if python else {}).items():
+            print_row(f"wheels.{chooser}.{judged}", count, "machines")
 
 
 def own(measure):
@@ -113,6 +121,14 @@ def least(python, question, facts, folder, rounds):
         for figure in measured[0]
         if figure != "answer"
     }
+
+
+def choices(python, chooser, folder):
+    """For how many machines its choice of a wheel is right, wrong or none; the wrong ones on standard error."""
+    command = [python, "-I", WHEELS, chooser.replace("-", "_"), MACHINES]
+    environment = {**os.environ, "HOME": str(folder)}
+    output = subprocess.check_output(command, env=environment, text=True)
+    return json.loads(output.splitlines()[-1])
 
 
 def print_row(name, value, unit):

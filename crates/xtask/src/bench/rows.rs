@@ -98,6 +98,7 @@ pub(super) fn show(rows: &[Row]) {
         lines("question", &of(|row| row.name.starts_with("rust."))),
         lines("growth with", &of(|row| row.unit == "exponent")),
         lines("peer", &of(|row| row.name.starts_with("peer.") && !is_count(row))),
+        lines("chooser of wheels", &of(|row| row.name.starts_with("wheels."))),
         list(&of(|row| ["python.", "js.", "wasm."].iter().any(|one| row.name.starts_with(one)))),
     ];
     for table in tables.iter().filter(|table| !table.is_empty()) {
@@ -131,6 +132,9 @@ fn lines(heading: &str, rows: &[&Row]) -> Table {
 /// `rust.verdict_ns` is the time of `verdict`; `peer.rigsolve.import_ms` the import of `rigsolve`.
 fn split(row: &Row) -> (&str, &str) {
     let (prefix, name) = row.name.split_once('.').unwrap_or_default();
+    if prefix == "wheels" {
+        return name.split_once('.').unwrap_or((name, ""));
+    }
     if prefix == "peer" {
         let (peer, measured) = name.split_once('.').unwrap_or((name, ""));
         return (peer, measured.rsplit_once('_').map_or(measured, |(measured, _)| measured));
@@ -164,7 +168,7 @@ fn cell(row: &Row) -> String {
         value => format!("{value:.2}"),
     };
     let unit = match row.unit.as_str() {
-        "instructions" | "allocations" | "exponent" => String::new(),
+        "instructions" | "allocations" | "exponent" | "machines" => String::new(),
         "us" => String::from(" µs"),
         "kib" => String::from(" KiB"),
         unit => format!(" {unit}"),
