@@ -1672,6 +1672,7 @@ export interface Report {
  * - `contents.not-recorded`: The version of a component the job asks for is not recorded for this release, or
  *   to too few numbers.
  * - `contents.replaced`: Another version of a component is installed in this container than its image holds.
+ * - `contents.other-release`: The facts were read in a container of another release than the one asked about.
  * - `release.newer-than-data`: The release is newer than the data.
  * - `facts.contradictory`: Facts about the machine or the image contradict each other, so that the fact is not
  *   known.
@@ -1738,6 +1739,7 @@ export type Rule =
   | "contents.requirement-not-met"
   | "contents.not-recorded"
   | "contents.replaced"
+  | "contents.other-release"
   | "release.newer-than-data"
   | "facts.contradictory"
   | "release.not-recorded"

@@ -164,8 +164,16 @@ impl Answer {
             Class::Family => self.str("family").map(String::from),
             Class::DriverOption => self.str("driver").map(String::from),
             Class::Diagnosed => self.str("title").map(String::from),
+            Class::Releases => Some(self.names("releases", "release")),
+            Class::Families => Some(self.names("families", "family")),
             _ => ["message", "summary"].iter().find_map(|key| self.str(key)).map(String::from),
         }
+    }
+
+    /// The names of what a list holds, a line each.
+    fn names(&self, list: &str, key: &str) -> String {
+        let names = self.items(list).iter().filter_map(|one| one.get(key)?.as_str());
+        names.collect::<Vec<_>>().join("\n")
     }
 
     /// How one release compares with another of its family: by their places in it.

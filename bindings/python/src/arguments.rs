@@ -154,12 +154,30 @@ pub(crate) fn facts(argument: Argument<'_, '_>) -> PyResult<Environment> {
         }
     } else if is_mapping(argument) {
         return of_mapping(argument);
+    } else if let Some(row) = row(argument)? {
+        return of_mapping(&row);
     }
     Err(wrong(
         "facts",
         "an Environment, what detect() or parse_facts() give, or a mapping",
         argument,
     ))
+}
+
+/// A row of a table as a mapping: a named tuple, as `itertuples()` gives it, or a series of pandas.
+fn row<'py>(argument: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = argument.py();
+    let is_series = || argument.get_type().name().is_ok_and(|name| name == "Series");
+    let method = match argument.cast::<PyTuple>() {
+        Ok(_) => "_asdict",
+        Err(_) if is_series() => "to_dict",
+        Err(_) => return Ok(None),
+    };
+    let Some(method) = argument.getattr_opt(method)? else { return Ok(None) };
+    let row = method.call0()?;
+    // `itertuples()` gives the place of the row in front of its cells.
+    row.call_method1("pop", ("Index", py.None()))?;
+    Ok(Some(row))
 }
 
 /// A release whose notes are recorded: mixed precision and known issues are asked of those only.

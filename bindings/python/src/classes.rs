@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::answer::As::{A, Plain, Word};
 use crate::answer::{Answer, lines, show, summary};
-use crate::arguments::{Argument, Given, each, facts, malformed, read, text, truth};
+use crate::arguments::{self, Argument, Given, each, facts, malformed, read, text, truth};
 use crate::errors;
 use crate::functions::skipped_report;
 use crate::sequence;
@@ -943,7 +943,8 @@ answers! {
         source: Plain;
     }
 
-    /// A GPU, as far as it is known.
+    /// A GPU, as far as it is known, made from a name or a compute capability: `Gpu("Tesla T4")`,
+    /// `Gpu("8.0")`, `Gpu((8, 0))`.
     Gpu {
         /// Its name, as it was given; None where only its capability was.
         name: Plain;
@@ -953,6 +954,14 @@ answers! {
         architecture: Word("Architecture");
         /// The class of the board; None where it is not known.
         class_: Word("BoardClass");
+    }
+    methods {
+        #[new]
+        #[pyo3(signature = (gpu, /))]
+        fn new(gpu: &Bound<'_, PyAny>) -> PyResult<PyClassInitializer<Self>> {
+            let answer = Answer::new(Class::Gpu, &arguments::gpu("gpu", Some(gpu))?)?;
+            Ok(PyClassInitializer::from(answer).add_subclass(Self {}))
+        }
     }
 
     /// What is known of a machine, and what the job asks of a container. Every fact is optional; what

@@ -306,3 +306,16 @@ def test_an_answer_can_be_printed_in_any_encoding(encoding: str) -> None:
     text = done.stdout.decode(encoding)
     assert ("✗ Driver 390.46" if encoding == "utf-8" else "x Driver 390.46") in text
     assert ("→ " if encoding == "utf-8" else "-> ") in text
+
+
+def test_what_print_shows_of_lists() -> None:
+    assert str(ngcompat.releases()).splitlines()[:1] == [str(ngcompat.releases()[0])]
+    assert "torch" in str(ngcompat.families()).splitlines()
+
+
+def test_a_gpu_by_itself() -> None:
+    for gpu in (ngcompat.Gpu("Tesla T4"), ngcompat.Gpu("7.5"), ngcompat.Gpu((7, 5))):
+        assert gpu.compute_capability == "7.5"
+    assert ngcompat.check("20.12", driver="450.80.02", gpus=ngcompat.Gpu("Tesla T4")).compatible
+    with pytest.raises(ngcompat.ParseError):
+        ngcompat.Gpu("")

@@ -336,3 +336,14 @@ def test_nothing_to_give_where_no_fact_is_missing(t4: None) -> None:
     with pytest.raises(IncompatibleEnvironment) as incompatible:
         ngcompat.require("25.12")
     assert "Here: ngcompat.require" not in str(incompatible.value)
+
+
+def test_in_the_container_of_another_release(t4: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NVIDIA_PYTORCH_VERSION", "20.10")
+    monkeypatch.setenv("NVIDIA_BUILD_ID", "17011704")
+    with pytest.warns(IncompatibleEnvironmentWarning, match="were read in pytorch:20.10"):
+        assert ngcompat.require("20.12").compatible
+    monkeypatch.setenv("NVIDIA_PYTORCH_VERSION", "20.12")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert ngcompat.require("20.12").compatible

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import namedtuple
 from typing import Any
 
 import pytest
@@ -150,3 +151,24 @@ def test_duckdb() -> None:
     rows = duckdb.sql("SELECT * FROM (VALUES ('24.05', '470.57.02', 'Tesla T4')) t(r, d, g)")
     table = rows.to_arrow_table()
     assert ngcompat.verdicts(table["r"], table["d"], table["g"])["verdict"] == ["compatible"]
+
+
+def test_a_value_for_all_rows_is_no_cell() -> None:
+    with pytest.raises(ngcompat.ParseError, match="58O"):
+        ngcompat.verdicts(["24.05"], "58O", "A100")
+    with pytest.raises(ngcompat.NgcompatError, match="banana"):
+        ngcompat.verdicts("torch==banana", ["535.161.08"], "A100")
+    assert ngcompat.verdicts(["torch==banana"], "535.161.08", "A100")["verdict"] == ["undetermined"]
+
+
+def test_rows_are_facts() -> None:
+    row = namedtuple("row", "Index driver gpu")(0, "450.80.02", "Tesla T4")
+    assert ngcompat.check("20.12", row).compatible
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"driver": ["450.80.02"], "gpu": ["Tesla T4"]})
+    assert ngcompat.check("20.12", frame.iloc[0]).compatible
+    assert all(ngcompat.check("20.12", row).compatible for row in frame.itertuples())
+    with pytest.raises(ngcompat.ParseError, match="host"):
+        ngcompat.check("20.12", namedtuple("row", "host driver")("a", "450.80.02"))
+    with pytest.raises(TypeError, match="facts must be"):
+        ngcompat.check("20.12", ("450.80.02", "Tesla T4"))

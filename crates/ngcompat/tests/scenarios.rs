@@ -99,6 +99,29 @@ fn twice_over() {
 }
 
 #[test]
+fn a_wheel_exists_for_several_pythons() {
+    let check = |name: &str, requirement: &str, platform: &str| {
+        let mut env = Environment::new().driver("580.95.05".parse().unwrap());
+        env.set("gpu", "RTX 3090").unwrap();
+        env.set("os", platform).unwrap();
+        env.set("requires", requirement).unwrap();
+        release(name).unwrap().check(&env)
+    };
+    for requirement in ["python=3.12", "python=3.12.4", "python>=3.10", "python<3.10", "python"] {
+        let report = check("torch==2.6.0+cu124", requirement, "linux");
+        assert_eq!(report.verdict(), Compatible, "{requirement}: {report}");
+    }
+    for requirement in ["python=3.14", "python<3.9", "python>=4"] {
+        let report = check("torch==2.6.0+cu124", requirement, "linux");
+        assert!(has(&report, Rule::ContentsRequirementNotMet, Severity::Blocker), "{report}");
+        let report = check("torch==2.6.0+cu124", requirement, "windows");
+        assert!(has(&report, Rule::ContentsNotRecorded, Severity::Unknown), "{report}");
+    }
+    // An image holds one.
+    assert_eq!(check("24.05", "python=3.12", "linux").verdict(), Incompatible);
+}
+
+#[test]
 fn what_is_installed_in_the_container_counts() {
     let inside = |release: &str, torch: &str| {
         let container = Container { release: release.parse().ok(), ..Container::default() };
@@ -123,8 +146,11 @@ fn what_is_installed_in_the_container_counts() {
         assert!(finding.message.starts_with(&format!("PyTorch here is {torch}, the image's is ")));
         assert_eq!(report.verdict(), Compatible, "{report}");
     }
-    // A container of another release says nothing about this one.
-    assert!(check(&inside("23.10", "2.6.0")).finding(Rule::ContentsReplaced).is_none());
+    // A container of another release says nothing about this one, and that is said.
+    let elsewhere = check(&inside("23.10", "2.6.0"));
+    assert!(elsewhere.finding(Rule::ContentsReplaced).is_none());
+    assert!(has(&elsewhere, Rule::ContentsOtherRelease, Severity::Note));
+    assert!(check(&inside("24.05", "2.4.0")).finding(Rule::ContentsOtherRelease).is_none());
     for (requirement, verdict) in [("pytorch>=2.5", Compatible), ("pytorch<2.5", Incompatible)] {
         let mut env = inside("24.05", "2.6.0+cu124");
         env.requirements.push(requirement.parse().unwrap());

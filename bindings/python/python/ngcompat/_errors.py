@@ -58,7 +58,9 @@ class UndeterminedEnvironment(IncompatibleEnvironment):
 
 
 class IncompatibleEnvironmentWarning(RuntimeWarning):
-    """The warning that `require(…, on_fail="warn")` issues."""
+    """The warning that `require(…, on_fail="warn")` issues, and `require` in the container of another
+    release.
+    """
 
 
 # As tracebacks name them.

@@ -1532,9 +1532,13 @@ class Explanation(Answer):
 
 @final
 class Gpu(Answer):
-    """A GPU, as far as it is known."""
+    """A GPU, as far as it is known, made from a name or a compute capability: `Gpu("Tesla T4")`,
+    `Gpu("8.0")`, `Gpu((8, 0))`.
+    """
 
     __match_args__ = ("name", "compute_capability", "architecture", "class_",)
+
+    def __new__(cls, gpu: _Gpu, /) -> Self: ...
 
     @property
     def name(self) -> str | None:

@@ -87,6 +87,8 @@ def require(
     message alone. With the environment variable ``NGCOMPAT_DISABLE=1`` it looks at nothing, and the
     report says that it was skipped.
 
+    Where it runs, and this is the container of another release, a warning says so.
+
     It imports nothing else, starts no process and writes no file: every rank of a job may call it. Of
     the ranks of a machine the first explains, and the others say in a line what is wrong and where.
 
@@ -136,6 +138,9 @@ def require(
     answer = report.to_dict()
     undetermined = answer["verdict"] == "undetermined"
     if report.compatible or (allow_undetermined and undetermined):
+        other = report.finding("contents.other-release")
+        if other is not None and _local_rank() in (None, 0):
+            warnings.warn(other.message, IncompatibleEnvironmentWarning, stacklevel=2)
         return report
     message = _message(report, answer, detection)
     if on_fail == "warn":

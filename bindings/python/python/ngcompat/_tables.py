@@ -30,6 +30,7 @@ def verdicts(
 
     Each different machine is decided once. A cell that can't be read raises nothing: its row is
     undetermined, and the reason says what is wrong with it. An empty cell is a fact that is not known.
+    A value for all rows that can't be read raises what `check` raises.
 
     >>> import ngcompat
     >>> table = ngcompat.verdicts("25.12", ["470.57.02", "58O"], "A100")
@@ -39,6 +40,11 @@ def verdicts(
     '`58O` is not a driver version;'
     """
     given = [_column(it) for it in (releases, drivers, gpus, os, arch)]
+    release, *facts = (None if isinstance(it, list) else _cell(it) for it in given)
+    driver, gpu, system, cpu = facts
+    machine = Environment(driver=driver, gpus=gpu, os=system, arch=cpu)
+    if release is not None:
+        check(release, machine)
     lengths = {len(it) for it in given if isinstance(it, list)}
     if len(lengths) > 1:
         raise ValueError(f"the columns have {' and '.join(map(str, sorted(lengths)))} rows")

@@ -410,6 +410,7 @@ class Rule(StrEnum):
     CONTENTS_REQUIREMENT_NOT_MET = "contents.requirement-not-met"
     CONTENTS_NOT_RECORDED = "contents.not-recorded"
     CONTENTS_REPLACED = "contents.replaced"
+    CONTENTS_OTHER_RELEASE = "contents.other-release"
     RELEASE_NEWER_THAN_DATA = "release.newer-than-data"
     FACTS_CONTRADICTORY = "facts.contradictory"
     RELEASE_NOT_RECORDED = "release.not-recorded"

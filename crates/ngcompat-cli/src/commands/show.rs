@@ -33,6 +33,9 @@ fn text(release: Release) -> String {
         "Get it",
         release.install().or_else(|| release.image()).into_iter().collect(),
     );
+    if !release.python.is_empty() {
+        section(&mut page, "Python", vec![release.python.join(", ")]);
+    }
     if let Err(newer) = release.recorded() {
         section(&mut page, "Unknown", vec![format!("{newer}.")]);
         return page;

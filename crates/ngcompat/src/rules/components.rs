@@ -6,6 +6,7 @@ use alloc::string::ToString as _;
 use crate::machine::environment::Environment;
 use crate::machine::requirement::Requirement;
 use crate::matrix::names::DEFAULT_FAMILY;
+use crate::rows::build::{BuildKind, BuildPlatform};
 use crate::rules::context::RuleContext;
 use crate::rules::finding::{FindingText, Findings};
 use crate::rules::rule::Rule;
@@ -13,6 +14,7 @@ use crate::rules::verdict::Severity;
 use crate::values::component_version::ComponentVersion;
 use crate::values::cuda_version::CudaVersion;
 use crate::values::release_id::ReleaseId;
+use crate::values::text::list;
 
 /// `contents.replaced`: the process runs in a container of this release, in which something was installed
 /// over what the image holds. What is there counts.
@@ -36,6 +38,20 @@ pub(crate) fn replaced(q: &RuleContext<'_>, out: &mut Findings) {
             source: component.source.address.unwrap_or(q.address(Rule::ContentsReplaced)),
         });
     }
+}
+
+/// `contents.other-release`: the facts were read in a container of another release.
+pub(crate) fn other_release(q: &RuleContext<'_>, out: &mut Findings) {
+    let Some(here) = read_inside(q.env).filter(|_| !runs_inside(q)) else { return };
+    out.add(Rule::ContentsOtherRelease, Severity::Note, || FindingText {
+        observed: Some(here.to_string()),
+        required: Some(q.subject.name.to_string()),
+        message: format!(
+            "These facts were read in {DEFAULT_FAMILY}:{here}; this answer is about {}.",
+            q.subject.name
+        ),
+        source: q.address(Rule::ContentsOtherRelease),
+    });
 }
 
 const CUDA: &str = "cuda";
@@ -65,6 +81,46 @@ fn of_build(q: &RuleContext<'_>, requirement: &Requirement, own: CudaVersion, ou
         },
         source: q.address(rule),
     });
+}
+
+const PYTHON: &str = "python";
+
+/// A requirement on Python, of a wheel: it brings none, and exists for several. Whether that answers it.
+fn of_wheel(q: &RuleContext<'_>, requirement: &Requirement, out: &mut Findings) -> bool {
+    let Some(release) = q.subject.name.release() else { return false };
+    if q.subject.build.kind != BuildKind::Wheel || release.python.is_empty() {
+        return false;
+    }
+    // A wheel for 3.10 is for every 3.10.x.
+    let versions = release.python.iter().filter_map(|version| version.parse().ok());
+    if versions.into_iter().any(|version| requirement.matches(&version) != Some(false)) {
+        return true;
+    }
+    // The lists are those of Linux on x86-64.
+    let (rule, severity) = match q.subject.build.platform {
+        BuildPlatform::LinuxX86_64 => (Rule::ContentsRequirementNotMet, Severity::Blocker),
+        _ => (Rule::ContentsNotRecorded, Severity::Unknown),
+    };
+    out.add(rule, severity, || {
+        let pythons = list(release.python, "and");
+        FindingText {
+            observed: Some(pythons.clone()),
+            required: Some(requirement.to_string()),
+            message: match severity {
+                Severity::Blocker => format!(
+                    "{} exists for Python {pythons}, which does not satisfy `{requirement}`.",
+                    q.subject.name
+                ),
+                _ => format!(
+                    "{} exists for Python {pythons} on Linux x86_64; for which others, on which \
+                     `{requirement}` depends, is not recorded.",
+                    q.subject.name
+                ),
+            },
+            source: q.address(rule),
+        }
+    });
+    true
 }
 
 /// The release in whose container the facts were read. Only there does what is installed on a machine
@@ -123,6 +179,9 @@ pub(crate) fn requirements(q: &RuleContext<'_>, out: &mut Findings) {
             && let Some(own) = q.subject.build.cuda
         {
             of_build(q, requirement, own, out);
+            continue;
+        }
+        if kind.key == PYTHON && of_wheel(q, requirement, out) {
             continue;
         }
         // That it is there holds of both.

@@ -61,6 +61,7 @@ fn of_machine(q: &RuleContext<'_>, out: &mut Findings) {
     platform::macos(q, out);
     if out.keeps() {
         components::replaced(q, out);
+        components::other_release(q, out);
     }
     components::requirements(q, out);
     data::inferred(q, out);

@@ -271,6 +271,9 @@ rules! {
     ContentsReplaced = "contents.replaced", CONTENTS, ReleaseNotes, RELEASE_NOTES,
         "Another version of a component is installed in this container than its image holds.",
         "`pip install` in a container replaces the build that NVIDIA made for it. A job's requirements are held against what is installed.";
+    ContentsOtherRelease = "contents.other-release", CONTENTS, ReleaseNotes, RELEASE_NOTES,
+        "The facts were read in a container of another release than the one asked about.",
+        "What is asked about is not what runs there. `require` at the top of a script asks about the container that it should run in.";
     ReleaseNewerThanData = "release.newer-than-data", DRIVER, ReleaseNotes, RELEASE_NOTES,
         "The release is newer than the data.",
         "Nothing is recorded of it yet, so nothing can be said.";
