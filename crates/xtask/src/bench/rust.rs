@@ -109,7 +109,7 @@ fn instructions(root: &Path) -> Result<Vec<Row>, String> {
     let mut valgrind = Command::new("valgrind");
     valgrind
         .args(["--quiet", "--tool=callgrind", "--callgrind-out-file=out"])
-        .args(["--toggle-collect=*::counted", "--dump-after=*::counted"])
+        .args(["--toggle-collect=instructions::counted", "--dump-after=instructions::counted"])
         .arg(program(root, "instructions").get_program())
         .current_dir(&folder);
     println!("── instructions: valgrind --tool=callgrind");
