@@ -50,6 +50,14 @@ impl Target {
         }
     }
 
+    /// What libFuzzer is asked beside that. What a data file says is kept for the life of the program.
+    fn options(self) -> &'static str {
+        match self {
+            Self::Data => " -detect_leaks=0 -rss_limit_mb=8192 -runs=400",
+            _ => "",
+        }
+    }
+
     /// Whether an input can be a seed of this target. Long texts only slow the readers of words.
     fn takes(self, seed: &Seed) -> bool {
         match (self, seed) {
@@ -82,7 +90,9 @@ pub(crate) fn run(root: &Path, targets: &[Target], seconds: u32) -> Result<(), S
             fs::write(&path, seed).map_err(|error| format!("{}: {error}", path.display()))?;
         }
         let run = format!(
-            "cargo +nightly fuzz run {name} -- -max_total_time={seconds} -timeout=10 -max_len=16384"
+            "cargo +nightly fuzz run {name} -- -max_total_time={seconds} -timeout=10 \
+             -max_len=16384{}",
+            target.options()
         );
         step(root, &format!("fuzz {name}"), &run)?;
     }
