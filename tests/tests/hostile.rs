@@ -110,6 +110,16 @@ fn long_words_are_refused_with_a_short_error() {
 
 /// Only the beginning of a long name is compared, wherever its characters end.
 #[test]
+fn a_tag_that_cannot_be_kept_is_refused() {
+    for tag in ["a".repeat(90), "\0".repeat(3)] {
+        for image in ["cuda:12.4.1-", "pytorch/pytorch:2.1.2-cuda12.1-"] {
+            let error = ngcompat::release(&format!("{image}{tag}")).unwrap_err();
+            assert!(error.to_string().len() < 400, "{error}");
+        }
+    }
+}
+
+#[test]
 fn long_names_are_compared_by_their_beginning() {
     for before in [0, 15, 63, 199] {
         let name =

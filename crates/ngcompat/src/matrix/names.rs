@@ -488,6 +488,17 @@ impl Matrix {
         if let Some(row) = tagged.min_by_key(platform) {
             return Ok(Release { asked, ..Release::of(self, family, row) });
         }
+        let malformed = || {
+            // Another publisher's image of the same name: `tensorflow/tensorflow:2.15.0-gpu`.
+            if place.is_copy {
+                return ReleaseError::unknown_image(text);
+            }
+            ReleaseError::malformed(family, text)
+        };
+        // What a release could not keep it would lose.
+        if tag.len() > ShortText::MAX || tag.contains(char::is_control) {
+            return Err(malformed());
+        }
         if version_in(family, tag).is_none()
             && let Some(row) = rolling(family, tag)
         {
@@ -499,13 +510,6 @@ impl Matrix {
             }
             return Ok(Release { asked, ..Release::of(self, family, row) });
         }
-        let malformed = || {
-            // Another publisher's image of the same name: `tensorflow/tensorflow:2.15.0-gpu`.
-            if place.is_copy {
-                return ReleaseError::unknown_image(text);
-            }
-            ReleaseError::malformed(family, text)
-        };
         let dated;
         let version = match date_in(tag) {
             Some(date) => {

@@ -749,12 +749,11 @@ fn lower_subject(q: &RuleContext<'_>) -> String {
 /// `driver.other-system`: a number that drivers of the given operating system don't have.
 pub(crate) fn other_system(q: &RuleContext<'_>, out: &mut Findings) {
     let (Some(driver), Some(os)) = (q.driver, q.env.platform.os) else { return };
-    let (driver, systems) = (driver.number, driver.systems);
-    let (of, other) = match os {
-        Os::Linux if systems.only_windows() => ("Windows", "Linux"),
-        Os::Windows | Os::Wsl if systems.linux && !systems.windows => ("Linux", "Windows"),
-        _ => return,
-    };
+    if !driver.is_of_other_system(q.env) {
+        return;
+    }
+    let driver = driver.number;
+    let (of, other) = if os == Os::Linux { ("Windows", "Linux") } else { ("Linux", "Windows") };
     out.add(Rule::DriverOtherSystem, Severity::Warning, || FindingText {
         observed: Some(driver.to_string()),
         required: Some(format!("the number of a {other} driver")),

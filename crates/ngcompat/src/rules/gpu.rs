@@ -270,6 +270,12 @@ fn by_ptx(q: &RuleContext<'_>, capability: ComputeCapability, mode: Option<RunMo
     }
     match mode {
         Some(RunMode::Native | RunMode::ForwardCompatibility) => Support::Ptx,
+        // The number says nothing of the driver that counts.
+        Some(RunMode::MinorVersionCompatibility)
+            if q.driver.is_some_and(|driver| driver.is_of_other_system(q.env)) =>
+        {
+            Support::PtxOpen
+        }
         Some(RunMode::MinorVersionCompatibility) => Support::PtxRefused,
         None => Support::PtxOpen,
     }

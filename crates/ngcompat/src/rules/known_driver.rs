@@ -47,6 +47,15 @@ impl KnownDriver {
     pub(crate) fn of_machine(matrix: &Matrix, env: &Environment) -> Option<Self> {
         env.driver.map(|number| Self::of(matrix, number))
     }
+
+    /// Whether drivers of the machine's operating system don't have this number.
+    pub(crate) fn is_of_other_system(&self, env: &Environment) -> bool {
+        match env.platform.os {
+            Some(Os::Linux) => self.systems.only_windows(),
+            Some(Os::Windows | Os::Wsl) => self.systems.linux && !self.systems.windows,
+            _ => false,
+        }
+    }
 }
 
 /// The systems that a driver number, or the beginning of one, may be of.

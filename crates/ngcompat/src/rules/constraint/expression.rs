@@ -308,16 +308,31 @@ impl FromStr for Constraint {
 /// `nvidia-container-cli`.
 fn value_of(text: &str) -> (usize, &str) {
     let around = |c: char| matches!(c, '"' | '\'' | ',' | '\\') || c.is_ascii_whitespace();
-    let rest = match text.split_once("NVIDIA_REQUIRE_") {
-        Some((_, behind)) => {
-            let value = behind.trim_start_matches(|c: char| c.is_ascii_uppercase() || c == '_');
+    let rest = match variable(text) {
+        Some((_, value)) => {
+            // Another variable has an expression of its own.
+            let end = variable(value).map(|(before, _)| before.len());
+            let value = end.and_then(|end| value.get(..end)).unwrap_or(value);
             let value = value.trim_start_matches(|c: char| around(c) || matches!(c, '=' | ':'));
             value.strip_prefix("value:").unwrap_or(value)
         }
         None => text.trim_start_matches(around),
     };
     let rest = rest.strip_prefix("--require=").unwrap_or(rest).trim_start_matches(around);
-    (text.len() - rest.len(), rest.trim_end_matches(around))
+    let start = rest.as_ptr().addr().saturating_sub(text.as_ptr().addr());
+    (start, rest.trim_end_matches(around))
+}
+
+/// What is before and behind the first variable of a text.
+fn variable(text: &str) -> Option<(&str, &str)> {
+    text.match_indices("NVIDIA_REQUIRE_").find_map(|(at, prefix)| {
+        let (before, rest) = text.split_at_checked(at)?;
+        let rest = rest.strip_prefix(prefix)?;
+        let behind = rest
+            .trim_start_matches(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+        let ends = |c: char| matches!(c, '=' | ':' | '"' | '\'') || c.is_ascii_whitespace();
+        behind.starts_with(ends).then_some((before, behind))
+    })
 }
 
 /// The non-empty pieces between separators of one byte, with where they begin.
@@ -604,6 +619,19 @@ mod tests {
             assert_eq!(text.parse().as_ref(), Ok(&wanted), "{text}");
         }
         assert!("NVIDIA_REQUIRE_CUDA=cuda >= 12.3".parse::<Constraint>().is_err());
+        let two = "NVIDIA_REQUIRE_CUDA=cuda>=12.3\nNVIDIA_REQUIRE_JETPACK=csv-mounts=all";
+        assert_eq!(two.parse::<Constraint>().unwrap().to_string(), "cuda>=12.3");
+    }
+
+    #[test]
+    fn what_is_printed_reads_back() {
+        for text in [
+            "a=b\nNVIDIA_REQUIRE_CU;a=b NVIDIA_REQUIRE_C~UDA=cuda>=1",
+            "NVIDIA_REQUIRE_A=NVIDIA_REQUIRE_B=cuda>=1",
+        ] {
+            let printed = text.parse::<Constraint>().unwrap().to_string();
+            assert_eq!(printed.parse::<Constraint>().unwrap().to_string(), printed);
+        }
     }
 
     #[test]
