@@ -135,6 +135,7 @@ fn what_is_not_recorded_is_undetermined() {
         ("dgl:24.01", false),
         ("tritonserver:24.05-py3-foo", false),
         ("nvcr.io/nvidia/pytorch:24.05-py3-foo", false),
+        ("24.05-py4", false),
         ("torch==1.4.0", false),
         ("torch==2.7.0.dev20250101", false),
         ("torch==2.7.0rc1+cu126", false),

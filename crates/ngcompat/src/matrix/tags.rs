@@ -139,6 +139,10 @@ pub(crate) fn is_known(family: &Family, row: &ReleaseRow, word: &str) -> bool {
     }
     let stem = word.trim_end_matches(|last: char| last.is_ascii_digit() || last == '.');
     let recorded = |tag: &str| tag.split('-').any(|part| part == word);
+    // There are two Pythons: `py4` is a slip.
+    if stem == "py" && !word.starts_with("py2") && !word.starts_with("py3") {
+        return false;
+    }
     stem.is_empty()
         || ORDINARY.contains(&stem)
         || ORDINARY.contains(&word)
