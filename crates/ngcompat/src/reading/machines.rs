@@ -1,5 +1,9 @@
 //! Several machines in one text: what schedulers, parallel shells and inventories print.
 
+mod ansible;
+mod cloud_labels;
+mod columns;
+mod condor;
 mod dcgm;
 mod documents;
 mod failure;
@@ -7,9 +11,15 @@ mod host_list;
 mod hosts;
 mod inventory;
 pub(crate) mod json;
+mod kinds;
 mod kubernetes;
+mod layout;
+mod lsf;
 pub(crate) mod part;
+mod pbs;
 mod slurm;
+mod together;
+mod yaml;
 
 use alloc::format;
 use alloc::string::String;
@@ -22,6 +32,7 @@ use crate::questions::fleet_question::{FleetAnswer, FleetQuestion, FleetQuestion
 use crate::reading::facts::parse::parse_facts;
 use crate::reading::machines::failure::failure_in;
 use crate::reading::machines::part::{OddLine, Part, Said, Split};
+use crate::reading::machines::together::together;
 use crate::values::words::string_enum;
 
 string_enum! {
@@ -71,13 +82,20 @@ pub struct Machines {
 }
 
 /// The ways in which texts hold several machines, the most certain first.
-const SPLITTERS: [fn(&str) -> Option<Split>; 9] = [
+const SPLITTERS: [fn(&str) -> Option<Split>; 16] = [
     kubernetes::documents,
+    ansible::results,
+    dcgm::in_json,
+    condor::ads,
     documents::in_json,
     documents::in_html,
     dcgm::metrics,
     slurm::nodes,
+    pbs::nodes,
+    lsf::hosts,
     kubernetes::tables,
+    documents::in_yaml,
+    ansible::inventory,
     hosts::sections,
     inventory::table,
     hosts::prefixes,
@@ -110,8 +128,9 @@ pub fn parse_machines(text: &str) -> Machines {
 /// The machines of a text that names them; `None` for a text of one machine, of which
 /// [`parse_facts`] says more.
 pub fn split_machines(text: &str) -> Option<Machines> {
-    let Split { parts, odd } = SPLITTERS.iter().find_map(|split| split(text))?;
-    Some(Machines { machines: parts.into_iter().flat_map(read).collect(), odd })
+    let Split { parts, mut odd } = SPLITTERS.iter().find_map(|split| split(text))?;
+    let machines = together(parts.into_iter().flat_map(read).collect(), &mut odd);
+    Some(Machines { machines, odd })
 }
 
 /// A machine whose text says that something failed there.
@@ -239,21 +258,8 @@ fn one(text: &str) -> Vec<Machine> {
 fn read(part: Part) -> Vec<Machine> {
     let Part { names, line, said } = part;
     let (state, said, environment) = match said {
-        Said::Text(text) => {
-            let facts = parse_facts(&text);
-            let environment = facts.environment;
-            let decides = environment.driver.is_some()
-                || environment.cuda_driver.is_some()
-                || environment.jetpack.is_some()
-                || !environment.gpus.is_empty();
-            match failure_in(&text).filter(|_| !decides) {
-                Some(said) => (MachineState::Failed, Some(said), environment),
-                None if facts.recognized.is_empty() => {
-                    (MachineState::NotRecognized, None, environment)
-                }
-                None => (MachineState::Read, None, environment),
-            }
-        }
+        Said::Text(text) => of_text(&text, Environment::new()),
+        Said::Both(text, known) => of_text(&text, *known),
         Said::Facts(environment) if *environment == Environment::new() => {
             (MachineState::NotRecognized, None, *environment)
         }
@@ -267,4 +273,20 @@ fn read(part: Part) -> Vec<Machine> {
         return alloc::vec![machine(None)];
     }
     names.into_iter().map(|name| machine(Some(name))).collect()
+}
+
+/// What a text says of a machine, over what is known beside it.
+fn of_text(text: &str, known: Environment) -> (MachineState, Option<String>, Environment) {
+    let facts = parse_facts(text);
+    let recognized = !facts.recognized.is_empty() || known != Environment::new();
+    let environment = facts.environment.over(known);
+    let decides = environment.driver.is_some()
+        || environment.cuda_driver.is_some()
+        || environment.jetpack.is_some()
+        || !environment.gpus.is_empty();
+    match failure_in(text).filter(|_| !decides) {
+        Some(said) => (MachineState::Failed, Some(said), environment),
+        None if recognized => (MachineState::Read, None, environment),
+        None => (MachineState::NotRecognized, None, environment),
+    }
 }

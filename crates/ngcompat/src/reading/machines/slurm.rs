@@ -2,6 +2,7 @@
 
 use alloc::borrow::ToOwned as _;
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -49,6 +50,7 @@ fn shown(text: &str) -> Option<Split> {
 fn listed(text: &str) -> Option<Split> {
     let mut split = Split::default();
     let mut header: Option<Vec<&str>> = None;
+    let mut seen = BTreeSet::new();
     for (number, line) in lines(text) {
         let words: Vec<&str> = line.split_whitespace().collect();
         let is_header = words.contains(&"GRES") && words.iter().any(|word| is_names_column(word));
@@ -70,6 +72,11 @@ fn listed(text: &str) -> Option<Split> {
             continue;
         };
         let features = value(&|name| name.ends_with("FEATURES"));
+        // A node is listed once for each of its partitions.
+        let row = (value(&is_names_column), value(&|name| name == "GRES"), features);
+        if !seen.insert(row) {
+            continue;
+        }
         let said = said(value(&|name| name == "GRES"), features, None);
         split.parts.push(Part { names, line: number, said });
     }
