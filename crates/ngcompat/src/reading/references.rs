@@ -1,6 +1,10 @@
 //! Image references in the files of a repository: Dockerfiles, compose and Kubernetes files, values of
 //! Helm, workflows, scripts, and what Renovate updates.
 
+mod prose;
+mod untagged;
+mod wheels;
+
 use alloc::borrow::Cow;
 use alloc::borrow::ToOwned as _;
 use alloc::collections::BTreeMap;
@@ -11,6 +15,7 @@ use alloc::vec::Vec;
 use crate::matrix::compiled::{matrix, release};
 use crate::matrix::release::{Release, ReleaseName};
 use crate::matrix::tags::cuda_in;
+use crate::values::text::sort_by_number;
 
 /// A reference to an image with CUDA, in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +81,14 @@ pub fn image_references(text: &str) -> Vec<ImageReference> {
         {
             variables.insert(name, value);
         }
+        for pairs in flows(code) {
+            let mut inside = Parts::default();
+            for pair in pairs.split(',') {
+                if let Some((repository, tag)) = inside.read(pair.trim()) {
+                    found.extend(reference(&format!("{repository}:{tag}"), line));
+                }
+            }
+        }
         if let Some((repository, tag)) = parts.read(code) {
             found.extend(reference(&format!("{repository}:{tag}"), line));
         }
@@ -86,6 +99,32 @@ pub fn image_references(text: &str) -> Vec<ImageReference> {
             found.extend(reference(&format!("{name}:{version}"), line));
         }
     }
+    found
+}
+
+/// What a file with this name needs of a machine: [its images](image_references), those whose tag is
+/// missing or of which it has a digest alone, the files that enroot and Apptainer make of an image, and
+/// PyTorch's wheels (`torch==2.6.0+cu124`, or a version beside an index).
+///
+/// Of a document for people (Markdown, reStructuredText) only the code blocks count: what a sentence
+/// mentions is not run.
+///
+/// ```
+/// use ngcompat::file_references;
+///
+/// let text = "Runs on nvcr.io/nvidia/pytorch:20.12-py3.\n```\ndocker run nvcr.io/nvidia/pytorch:24.05-py3\n```\n";
+/// let found = file_references("README.md", text);
+/// assert_eq!((found.len(), found[0].line), (1, 3));
+///
+/// let found = file_references("requirements.txt", "torch==2.6.0+cu124\n");
+/// assert_eq!(found[0].release.unwrap().to_string(), "torch==2.6.0+cu124");
+/// ```
+pub fn file_references(name: &str, text: &str) -> Vec<ImageReference> {
+    let text = prose::without_prose(name, text);
+    let mut found = image_references(&text);
+    found.extend(untagged::untagged(&text));
+    found.extend(wheels::wheels(&text));
+    sort_by_number(&mut found, |reference| reference.line);
     found
 }
 
@@ -254,6 +293,12 @@ impl<'a> Parts<'a> {
         self.tag = None;
         Some((repository, tag))
     }
+}
+
+/// What is between the braces of a line, as in `image: {repository: nvcr.io/nvidia/pytorch, tag: 24.05-py3}`.
+fn flows(code: &str) -> impl Iterator<Item = &str> {
+    let all = code.split('{').skip(1).filter(|_| !code.contains("{{") && !code.contains("${"));
+    all.filter_map(|inside| Some(inside.split_once('}')?.0))
 }
 
 /// The image that a comment lets Renovate update in the next line.
