@@ -180,13 +180,14 @@ impl<'a> Detector<'a> {
         let (arch, origin) = match &self.probe.arch {
             Some(arch) => (arch.as_str(), Origin::Caller),
             // The files of another machine are those of its own CPU.
-            None if self.tree.is_of_another() => match loader(self.tree) {
-                Some((arch, file)) => (arch, Origin::File(file.to_owned())),
-                None => {
-                    let why = "the program loader of no CPU is in the directory";
+            None if self.tree.is_of_another() => {
+                let Some((arch, file)) = loader(self.tree) else {
+                    let why = "the files below the directory have no program loader, or those of \
+                               several CPUs";
                     return self.missing("platform.arch", why);
-                }
-            },
+                };
+                (arch, Origin::File(file.to_owned()))
+            }
             None => (std::env::consts::ARCH, Origin::Program),
         };
         let arch: Option<CpuArch> = self.parsed("platform.arch", arch, origin);

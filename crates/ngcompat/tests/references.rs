@@ -243,10 +243,7 @@ fn wheels_are_builds() {
             "torch @ https://download.pytorch.org/whl/cu124/torch-2.6.0%2Bcu124-cp312-cp312-linux_x86_64.whl\n",
             &["1 torch==2.6.0+cu124 torch==2.6.0+cu124"],
         ),
-        (
-            &format!("{index}{}torch==2.4.0\n", index.replace("121", "118")),
-            &["3 torch==2.4.0 ?"],
-        ),
+        (&format!("{index}{}torch==2.4.0\n", index.replace("121", "118")), &["3 torch==2.4.0 ?"]),
         ("dependencies = [\"torch==2.6.0+cu126\"]\n", &["1 torch==2.6.0+cu126 torch==2.6.0+cu126"]),
         (
             "torch==2.6.0+cpu\n# torch==2.6.0\ntorchvision==0.21.0\npytorch-lightning==2.1.0\ntorch>=2\ntorch-geometric==2.4.0\n",

@@ -97,8 +97,8 @@ impl Release {
             .kinds()
             .iter()
             .filter(|kind| !kind.machines.is_empty() && on_windows(self.matrix, &kind.environment));
-        let of_windows: usize = on_windows.map(|kind| kind.machines.len()).sum();
-        let systems = match of_windows {
+        let windows: usize = on_windows.map(|kind| kind.machines.len()).sum();
+        let systems = match windows {
             0 => Systems::Linux,
             all if all == fleet.len() => Systems::Windows,
             _ => Systems::Both,

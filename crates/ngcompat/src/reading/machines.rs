@@ -32,7 +32,7 @@ use crate::questions::fleet_question::{FleetAnswer, FleetQuestion, FleetQuestion
 use crate::reading::facts::parse::parse_facts;
 use crate::reading::machines::failure::failure_in;
 use crate::reading::machines::part::{OddLine, Part, Said, Split};
-use crate::reading::machines::together::together;
+use crate::reading::machines::together::{completed, together};
 use crate::values::words::string_enum;
 
 string_enum! {
@@ -104,9 +104,11 @@ const SPLITTERS: [fn(&str) -> Option<Split>; 16] = [
 /// Separates the machines of a text and reads the facts of each.
 ///
 /// It splits what Kubernetes (`kubectl get nodes` in every format, `describe`, resource slices of the
-/// DRA driver), Slurm (`scontrol show nodes`, `sinfo`), parallel shells (pdsh, dshbak, clush, pssh,
-/// GNU parallel), Ansible, loops over ssh and the DCGM exporter print, and inventories as CSV, TSV, Markdown,
-/// HTML or JSON.
+/// DRA driver), Slurm (`scontrol show nodes`, `sinfo`, as JSON too), PBS (`pbsnodes`), LSF (`lshosts`, `bhosts`),
+/// `HTCondor` (`condor_status`), parallel shells (pdsh, dshbak, clush, pssh, GNU parallel), Ansible (also its JSON),
+/// loops over ssh and exporters of metrics print, what Prometheus answers about such metrics, what clouds list,
+/// and inventories: Ansible's, `NetBox`'s, tables as CSV, TSV, Markdown, HTML or aligned columns, YAML or JSON.
+/// A machine that a text has more than once is one machine; what contradicts itself is not known.
 /// A text that is none of these is one machine without a name, read as
 /// [`parse_facts`] reads it.
 ///
@@ -258,8 +260,8 @@ fn one(text: &str) -> Vec<Machine> {
 fn read(part: Part) -> Vec<Machine> {
     let Part { names, line, said } = part;
     let (state, said, environment) = match said {
-        Said::Text(text) => of_text(&text, Environment::new()),
-        Said::Both(text, known) => of_text(&text, *known),
+        Said::Text(text) => of_text(&text, &Environment::new()),
+        Said::Both(text, known) => of_text(&text, &known),
         Said::Facts(environment) if *environment == Environment::new() => {
             (MachineState::NotRecognized, None, *environment)
         }
@@ -276,10 +278,10 @@ fn read(part: Part) -> Vec<Machine> {
 }
 
 /// What a text says of a machine, over what is known beside it.
-fn of_text(text: &str, known: Environment) -> (MachineState, Option<String>, Environment) {
+fn of_text(text: &str, known: &Environment) -> (MachineState, Option<String>, Environment) {
     let facts = parse_facts(text);
-    let recognized = !facts.recognized.is_empty() || known != Environment::new();
-    let environment = facts.environment.over(known);
+    let recognized = !facts.recognized.is_empty() || *known != Environment::new();
+    let environment = completed(facts.environment, known);
     let decides = environment.driver.is_some()
         || environment.cuda_driver.is_some()
         || environment.jetpack.is_some()

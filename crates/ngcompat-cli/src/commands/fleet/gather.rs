@@ -1,7 +1,7 @@
 //! The machines of the files, those of which the same is known together.
 
 use std::collections::hash_map::{Entry, RandomState};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::hash::BuildHasher as _;
 use std::io::{BufRead as _, Read as _};
@@ -79,6 +79,9 @@ impl Gathered {
         for file in files {
             all.add_file(file, &wanted)?;
         }
+        if files.len() > 1 {
+            all.warn_of_names_in_several_files();
+        }
         all.settle();
         // Of no machine at all nothing is right.
         if all.fleet.is_empty() && all.left_out.without_gpu.is_empty() {
@@ -153,7 +156,8 @@ impl Gathered {
                         let what = format!("nothing was recognised of {name}");
                         self.left_out.odd(file, machine.line, what);
                     }
-                    self.add(&name, machine.environment, wanted);
+                    let kind = self.kind(machine.environment, wanted);
+                    self.fleet.add_to(kind, &name);
                 }
             }
         }
@@ -161,11 +165,6 @@ impl Gathered {
 
     fn nothing_in(&mut self, file: &str) {
         self.left_out.odd(file, 1, String::from("there is no machine in it"));
-    }
-
-    fn add(&mut self, name: &str, known: Environment, wanted: &Environment) {
-        let kind = self.kind(known, wanted);
-        self.fleet.add_to(kind, name);
     }
 
     /// Adds a machine by its name, which a file may have more than once.
@@ -180,6 +179,21 @@ impl Gathered {
                 let kinds = self.disputed.entry(name.to_owned());
                 kinds.or_insert_with(|| vec![*first.get()]).push(kind);
             }
+        }
+    }
+
+    /// Machines of one name in two files may be those of two clusters, or one machine twice.
+    fn warn_of_names_in_several_files(&self) {
+        let mut seen = HashSet::new();
+        let mut again = BTreeSet::new();
+        for name in self.fleet.kinds().iter().flat_map(|kind| kind.machines.iter()) {
+            if !seen.insert(name) {
+                again.insert(name);
+            }
+        }
+        if !again.is_empty() {
+            let names: MachineNames = again.into_iter().collect();
+            warn(&format!("more than one file has {names}; each of them counts"));
         }
     }
 

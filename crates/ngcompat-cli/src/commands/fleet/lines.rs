@@ -88,7 +88,12 @@ impl<'de> Deserialize<'de> for Line<'de> {
                             line.of_several = true;
                             map.next_value::<IgnoredAny>()?;
                         }
-                        Some((_, Key::Machine)) => line.machine = Some(map.next_value()?),
+                        Some((_, Key::Machine)) => {
+                            let name: &RawValue = map.next_value()?;
+                            // `dgx-[01-03]`
+                            line.of_several |= name.get().contains('[');
+                            line.machine = Some(name);
+                        }
                         Some((_, key)) => line.rest.push((*key, map.next_value()?)),
                         None => drop(map.next_value::<IgnoredAny>()?),
                     }

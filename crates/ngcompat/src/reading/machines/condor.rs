@@ -1,4 +1,4 @@
-//! Machines of HTCondor: `condor_status -long`, with `-json`, and tables of the attributes one asks for.
+//! Machines of `HTCondor`: `condor_status -long`, with `-json`, and tables of the attributes one asks for.
 
 use alloc::borrow::ToOwned as _;
 use alloc::boxed::Box;
@@ -120,14 +120,14 @@ fn asked_for(text: &str) -> Option<Vec<(usize, Vec<Attribute>)>> {
     let (_, header) = rows.next()?;
     let header: Vec<&str> = header.split_whitespace().collect();
     let is_board = |name: &&str| name.ends_with("DeviceName");
-    let board = header.iter().position(|name| is_board(name))?;
+    let board = header.iter().position(is_board)?;
     if !header.iter().any(|name| ["Machine", "Name"].contains(name)) {
         return None;
     }
     let mut ads = Vec::new();
     for (number, row) in rows {
         let words: Vec<&str> = row.split_whitespace().collect();
-        let surplus = words.len().checked_sub(header.len()).unwrap_or_default();
+        let surplus = words.len().saturating_sub(header.len());
         let mut ad = Vec::new();
         for (at, key) in header.iter().enumerate() {
             let (from, to) = match at.cmp(&board) {

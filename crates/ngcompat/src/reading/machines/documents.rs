@@ -19,7 +19,8 @@ use crate::reading::machines::kinds::has_gpus;
 use crate::reading::machines::part::{
     LineCounter, Part, Said, Split, contains_ignoring_case, gpu, is_host, is_open, push_line,
 };
-use crate::reading::machines::together::joined;
+use crate::reading::machines::slurm::of_gres;
+use crate::reading::machines::together::{completed, joined};
 use crate::reading::machines::yaml;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::{CpuArch, Os};
@@ -42,18 +43,25 @@ pub(super) fn in_yaml(text: &str) -> Option<Split> {
         return None;
     }
     let json = yaml::whole(text)?;
-    // What hosts print is read as such.
-    walked(&json, false).filter(|split| split.parts.iter().any(|part| !part.names.is_empty()))
+    // What hosts print is in blocks here; in one line it is read as such.
+    let blocks = [": |", ": >"].iter().any(|mark| text.contains(mark));
+    walked(&json, blocks).filter(|split| split.parts.iter().any(|part| !part.names.is_empty()))
 }
 
 fn walked(json: &str, printed: bool) -> Option<Split> {
     let values = json::values(json)?;
+    // Of the objects of Kubernetes only nodes and slices are machines, which are read elsewhere.
+    let has = |value: &str, key: &str| json::field(value, &[key]).is_some();
+    if values.iter().any(|(_, value)| has(value, "apiVersion") && has(value, "kind")) {
+        return None;
+    }
     let mut walk = Walk {
         lines: LineCounter::new(json),
         names: Names::new(),
         split: Split::default(),
         printed,
         of_group: Environment::new(),
+        others: Vec::new(),
     };
     let mut children = Vec::new();
     for (at, value) in values {
@@ -61,6 +69,12 @@ fn walked(json: &str, printed: bool) -> Option<Split> {
     }
     walk.children(&children, 0, None);
     let mut split = walk.split;
+    // In an inventory those are machines too, of which nothing is known.
+    let is_inventory = split.parts.iter().any(|part| !part.names.is_empty());
+    for (name, line) in walk.others.into_iter().filter(|_| is_inventory) {
+        let said = Said::Facts(Box::new(Environment::new()));
+        split.parts.push(Part { names: several(name), line, said });
+    }
     sort_by_number(&mut split.parts, |part| part.line);
     let named = split.parts.iter().any(|part| !part.names.is_empty());
     // One machine without a name is read as that.
@@ -75,6 +89,8 @@ struct Walk<'a> {
     printed: bool,
     /// What holds for all machines of a group, as Ansible has it.
     of_group: Environment,
+    /// Names of machines where there is none with facts, and their lines.
+    others: Vec<(String, usize)>,
 }
 
 /// A value by its key, if it has one, and its place.
@@ -99,6 +115,12 @@ impl Walk<'_> {
             }
         }
         if machines == 0 && !are_hosts {
+            for (_, line, value) in silent {
+                let fields = json::fields(value).unwrap_or_default();
+                let named =
+                    own_name(&fields).filter(|_| fields.iter().any(|(key, _)| is_of_hosts(key)));
+                self.others.extend(named.map(|name| (name, line)));
+            }
             return;
         }
         for (key, line, value) in silent {
@@ -109,7 +131,7 @@ impl Walk<'_> {
             if !is_object || !(is_named || own.is_some()) {
                 continue;
             }
-            let names = own.or_else(|| key.map(str::to_owned)).into_iter().collect();
+            let names = own.or_else(|| key.map(str::to_owned)).map(several).unwrap_or_default();
             let said = Said::Facts(Box::new(self.of_group.clone()));
             self.split.parts.push(Part { names, line, said });
         }
@@ -141,7 +163,7 @@ impl Walk<'_> {
         let line = self.lines.line_of(at);
         let name = own.clone().or_else(|| key.filter(|key| !is_other(key)).map(str::to_owned));
         if let Some(said) = self.said(value, &fields, (own.is_some(), key), line) {
-            let mut names: Vec<String> = name.into_iter().collect();
+            let mut names = name.map(several).unwrap_or_default();
             if own.is_none() {
                 names = listed(&fields).unwrap_or(names);
             }
@@ -161,7 +183,7 @@ impl Walk<'_> {
             && let Some(Said::Facts(environment)) =
                 self.said(vars, &json::fields(vars).unwrap_or_default(), (false, None), line)
         {
-            self.of_group = environment.over(group.clone());
+            self.of_group = completed(*environment, &group);
         }
         let children: Vec<Child<'_>> = fields
             .iter()
@@ -205,7 +227,7 @@ impl Walk<'_> {
                     if words.gpus.len() > read.gpus.len() {
                         read.gpus.clone_from(&words.gpus);
                     }
-                    Some(read.over(words))
+                    Some(completed(read, &words))
                 }
                 (read, words) => read.or(words),
             };
@@ -214,7 +236,7 @@ impl Walk<'_> {
                 (all, more) => all.or(more),
             };
         }
-        let environment = all?.over(self.of_group.clone());
+        let environment = completed(all?, &self.of_group);
         Some(Said::Facts(Box::new(environment)))
     }
 }
@@ -223,11 +245,31 @@ impl Walk<'_> {
 fn in_words(fields: &[(&str, json::Place<'_>)], line: usize, split: &mut Split) -> Option<Said> {
     let mut cells: Vec<(Column, String)> = Vec::new();
     for (key, (_, value)) in fields {
+        // Slurm's nodes have them as text, or as what is there in all and what is used.
+        if *key == "gres" {
+            let total = json::field(value, &["total"]).unwrap_or(value);
+            return json::text(total).map(|gres| of_gres(&gres));
+        }
+        // Those that Google adds to a machine of any type.
+        if *key == "guestAccelerators" {
+            for (_, added) in json::items(value).unwrap_or_default() {
+                let of = |key: &str| json::field(added, &[key]);
+                let kind = of("acceleratorType").and_then(json::text).unwrap_or_default();
+                let kind = kind.rsplit('/').next().unwrap_or_default();
+                cells.push((Column::Gpu, kind.replace('-', " ")));
+                cells.extend(of("acceleratorCount").map(|count| (Column::Count, count.to_owned())));
+            }
+            continue;
+        }
         let text = json::text(value).or_else(|| {
             let number = value.starts_with(|one: char| one.is_ascii_digit());
             number.then(|| (*value).to_owned())
         });
-        let Some(text) = text.filter(|text| !is_open(text)) else { continue };
+        let Some(mut text) = text.filter(|text| !is_open(text)) else { continue };
+        // `https://…/zones/z/machineTypes/a2-highgpu-1g`
+        if let Some((_, kind)) = text.rsplit_once("machineTypes/") {
+            text = String::from(kind);
+        }
         let of_gpus =
             ["gpu", "accelerator", "graphic"].iter().any(|word| contains_ignoring_case(key, word));
         let column = match column(key) {
@@ -258,10 +300,25 @@ fn in_words(fields: &[(&str, json::Place<'_>)], line: usize, split: &mut Split) 
     cells.iter().any(|(column, _)| tells(column)).then(|| said(&filled, line, split))
 }
 
+/// Whether a key is for the name of a machine, and of nothing else.
+fn is_of_hosts(key: &str) -> bool {
+    const KEYS: [&str; 6] =
+        ["machine", "host", "hostname", "node", "node_name", "inventory_hostname"];
+    KEYS.iter().any(|known| key.eq_ignore_ascii_case(known))
+}
+
+/// The machines that a name is short for: `dgx-[01-03]`.
+fn several(name: String) -> Vec<String> {
+    let all = host_list::expand(&name).filter(|_| name.contains('['));
+    all.unwrap_or_else(|| alloc::vec![name])
+}
+
 /// The machines of a list of names, for which the same is said.
 fn listed(fields: &[(&str, json::Place<'_>)]) -> Option<Vec<String>> {
     let is_list = |key: &str| ["hosts", "machines", "nodes", "servers"].contains(&key);
     let (_, (_, list)) = fields.iter().find(|(key, _)| is_list(&key.to_ascii_lowercase()))?;
+    // `sinfo --json` counts them beside their names.
+    let list = json::field(list, &["nodes"]).unwrap_or(list);
     let names = json::items(list)?.into_iter().map(|(_, item)| json::text(item));
     let names: Vec<String> = names.collect::<Option<_>>()?;
     let all: Option<Vec<Vec<String>>> = names.iter().map(|name| host_list::expand(name)).collect();
@@ -270,8 +327,17 @@ fn listed(fields: &[(&str, json::Place<'_>)]) -> Option<Vec<String>> {
 
 /// The name of a machine among its own fields.
 fn own_name(fields: &[(&str, json::Place<'_>)]) -> Option<String> {
-    const NAMES: [&str; 7] =
-        ["machine", "host", "hostname", "node", "node_name", "inventory_hostname", "name"];
+    const NAMES: [&str; 9] = [
+        "machine",
+        "host",
+        "hostname",
+        "node",
+        "node_name",
+        "inventory_hostname",
+        "name",
+        "instance_id",
+        "InstanceId",
+    ];
     let own = NAMES.iter().find_map(|name| {
         let (_, (_, value)) = fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
         json::text(value)
@@ -281,7 +347,9 @@ fn own_name(fields: &[(&str, json::Place<'_>)]) -> Option<String> {
 
 /// What each host printed, where an object has nothing else: `salt --out=json`. Most of them name GPUs.
 fn printed(fields: &[(&str, json::Place<'_>)]) -> Option<Vec<String>> {
-    let texts = fields.iter().map(|(_, (_, value))| json::text(value));
+    let texts = fields
+        .iter()
+        .map(|(_, (_, value))| json::printed(value).filter(|_| value.starts_with('"')));
     let texts = texts.collect::<Option<Vec<String>>>()?;
     let told = texts.iter().filter(|text| !parse_facts(text).environment.gpus.is_empty()).count();
     let hosts = fields.iter().all(|(key, _)| is_host(key) && !is_part(key));
@@ -290,7 +358,7 @@ fn printed(fields: &[(&str, json::Place<'_>)]) -> Option<Vec<String>> {
 
 /// Whether a key names a part of what is known of a machine, and no machine.
 fn is_part(key: &str) -> bool {
-    const PARTS: [&str; 24] = [
+    const PARTS: [&str; 25] = [
         "facts",
         "hardware",
         "software",
@@ -315,6 +383,7 @@ fn is_part(key: &str) -> bool {
         "config",
         "platform",
         "resources_available",
+        "hardwareProfile",
     ];
     PARTS.iter().any(|part| key.eq_ignore_ascii_case(part))
 }

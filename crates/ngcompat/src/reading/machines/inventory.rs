@@ -12,7 +12,7 @@ use crate::reading::facts::gpu_list::is_memory;
 use crate::reading::facts::nvidia_smi_csv::is_of_smi;
 use crate::reading::machines::columns::{Column, columns};
 use crate::reading::machines::host_list;
-use crate::reading::machines::kinds::with_kind;
+use crate::reading::machines::kinds::{has_gpus, with_kind};
 use crate::reading::machines::layout::{DELIMITERS, Layout, cells};
 use crate::reading::machines::part::{Part, Said, Split, gpu, is_host, is_open, lines, owned};
 use crate::reading::machines::together::joined;
@@ -23,7 +23,7 @@ use crate::values::text::Excerpt;
 /// delimiter, comments above the header and the rule below that of Markdown are none.
 fn rows(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let is_row = |line: &str| {
-        let rule = |one: char| "|-: ".contains(one);
+        let rule = |one: char| "|-+: ".contains(one);
         !line.trim().is_empty() && !line.starts_with("sep=") && !line.trim().chars().all(rule)
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -192,9 +192,11 @@ fn headless(text: &str, delimiter: char) -> Option<Split> {
     let tells = |cells: &[String]| {
         cells.iter().skip(1).any(|cell| {
             let cell = cell.trim();
+            let is_kind = has_gpus(cell);
             let is_driver = cell.contains('.') && cell.parse::<DriverVersion>().is_ok();
             let is_gpu = || cell.bytes().any(|byte| byte.is_ascii_digit());
             is_driver
+                || is_kind
                 || is_gpu()
                     && boards(cell).iter().all(|gpu| gpu.name().is_some() && !gpu.is_unknown())
         })
@@ -225,6 +227,9 @@ fn headless(text: &str, delimiter: char) -> Option<Split> {
         let (name, rest) = cells.split_first()?;
         let mut known = Environment::new();
         (known.gpus, known.driver) = words_of(&rest.join(" "));
+        for kind in rest.iter().filter(|cell| has_gpus(cell.trim())) {
+            known = with_kind(known, kind.trim());
+        }
         let said = Said::Both(rest.join(", "), Box::new(known));
         Some(Part { names: owned(name.trim()), line: *line, said })
     });

@@ -324,7 +324,7 @@ pub(super) fn tables(text: &str) -> Option<Split> {
                 let names = owned(name);
                 let of_cloud = known(&labels);
                 // With labels shown and none of them of a GPU, such a node is not one for jobs.
-                let shown = columns.len() > PLAIN_COLUMNS;
+                let shown = columns.iter().any(|(_, header)| !PLAIN_COLUMNS.contains(header));
                 let speaks = labels.contains("nvidia") || of_cloud != Environment::new();
                 let said = if is_of_control_plane && shown && !speaks && !is_of_gpus(&labels) {
                     Said::NoGpu
@@ -339,8 +339,19 @@ pub(super) fn tables(text: &str) -> Option<Split> {
     split.some()
 }
 
-/// `NAME STATUS ROLES AGE VERSION`
-const PLAIN_COLUMNS: usize = 5;
+/// The columns that say nothing of labels, those of `-o wide` among them.
+const PLAIN_COLUMNS: [&str; 10] = [
+    "NAME",
+    "STATUS",
+    "ROLES",
+    "AGE",
+    "VERSION",
+    "INTERNAL-IP",
+    "EXTERNAL-IP",
+    "OS-IMAGE",
+    "KERNEL-VERSION",
+    "CONTAINER-RUNTIME",
+];
 
 /// Whether the roles of a node are those of the control plane alone.
 fn runs_the_cluster(roles: &str) -> bool {

@@ -1,7 +1,6 @@
 //! Tables of LSF: `lshosts -gpu` and `bhosts -gpu`, a GPU a row, and `lshosts`.
 
 use alloc::boxed::Box;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -72,7 +71,7 @@ fn board(name: &str) -> Gpu {
     };
     let known = |name: String| gpu(&name).filter(|gpu| !gpu.is_unknown());
     let hyphens = || known(spaced(&name.replace('_', "-")));
-    known(format!("{name}"))
+    known(String::from(name))
         .or_else(|| known(spaced(name)))
         .or_else(hyphens)
         .unwrap_or(Gpu::UNKNOWN)

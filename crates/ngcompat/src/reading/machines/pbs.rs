@@ -8,6 +8,9 @@ use crate::machine::gpu::Gpu;
 use crate::reading::machines::part::{Part, Said, Split, gpu, is_host, is_open, lines, owned};
 use crate::reading::machines::together::joined;
 
+/// The keys and values of a node.
+type Fields<'a> = Vec<(&'a str, &'a str)>;
+
 /// A name at the front of a line, and below it `key = value`, indented.
 pub(super) fn nodes(text: &str) -> Option<Split> {
     let known = ["resources_available.", "ntype = ", "gpu_status = ", "power_state = "];
@@ -15,7 +18,7 @@ pub(super) fn nodes(text: &str) -> Option<Split> {
         return None;
     }
     let mut split = Split::default();
-    let mut nodes: Vec<(&str, usize, Vec<(&str, &str)>)> = Vec::new();
+    let mut nodes: Vec<(&str, usize, Fields<'_>)> = Vec::new();
     for (number, line) in lines(text) {
         let indented = line.starts_with([' ', '\t']);
         match (line.trim().split_once(" = "), nodes.last_mut()) {

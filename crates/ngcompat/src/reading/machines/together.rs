@@ -80,3 +80,17 @@ pub(super) fn joined(
         |environment, line| Facts::of_environment(environment).from_source(&format!("line {line}"));
     of(first, line).merge(of(other, other_line)).environment
 }
+
+/// What is known of a machine, with what holds for others like it where it says nothing itself.
+pub(super) fn completed(mut own: Environment, others: &Environment) -> Environment {
+    if own.driver.is_none() && own.cuda_driver.is_none() && own.jetpack.is_none() {
+        (own.driver, own.cuda_driver, own.jetpack) =
+            (others.driver, others.cuda_driver, others.jetpack);
+    }
+    if own.gpus.is_empty() {
+        own.gpus.clone_from(&others.gpus);
+    }
+    own.platform.os = own.platform.os.or(others.platform.os);
+    own.platform.arch = own.platform.arch.or(others.platform.arch);
+    own
+}

@@ -24,7 +24,8 @@ fn of_markdown(text: &str) -> String {
     for line in text.lines() {
         let bare = line.trim_start_matches([' ', '>', '\t']);
         let mark = bare.chars().next().filter(|one| "`~".contains(*one));
-        let length = mark.map_or(0, |mark| bare.len() - bare.trim_start_matches(mark).len());
+        let length =
+            mark.map_or(0, |mark| bare.len().saturating_sub(bare.trim_start_matches(mark).len()));
         match (fence, mark) {
             (None, Some(mark)) if length >= 3 => fence = Some((mark, length)),
             (Some((open, least)), Some(mark)) if mark == open && length >= least => fence = None,
@@ -38,7 +39,7 @@ fn of_markdown(text: &str) -> String {
 
 /// What is indented below a line that ends with two colons, or below a directive for code.
 fn of_restructured_text(text: &str) -> String {
-    let depth = |line: &str| line.len() - line.trim_start().len();
+    let depth = |line: &str| line.len().saturating_sub(line.trim_start().len());
     let mut code = String::new();
     let mut below: Option<usize> = None;
     for line in text.lines() {

@@ -29,7 +29,8 @@ pub(super) fn untagged(text: &str) -> Vec<ImageReference> {
         found.extend(words(code).filter_map(|word| of_digest(word, line)));
         found.extend(started(code).filter_map(|word| bare(word, line)));
         // Of a block with a repository and no tag.
-        let depth = code.len() - code.trim_start().trim_start_matches("- ").len();
+        let body = code.trim_start().trim_start_matches("- ");
+        let depth = code.len().saturating_sub(body.len());
         let (key, value) = code.trim().trim_start_matches("- ").split_once(':').unwrap_or_default();
         let value = value.trim().trim_matches(['"', '\'']);
         let ends = repository.is_some_and(|(_, _, inside)| {
@@ -73,7 +74,8 @@ fn started(code: &str) -> impl Iterator<Item = &str> {
     let has = |word: &str| bare.split_whitespace().any(|one| one == word);
     let key = |name: &str| {
         let bare = bare.trim_start_matches(['"', '\'']);
-        bare.strip_prefix(name).is_some_and(|rest| rest.trim_start_matches(['"', '\'']).starts_with(':'))
+        bare.strip_prefix(name)
+            .is_some_and(|rest| rest.trim_start_matches(['"', '\'']).starts_with(':'))
     };
     let tools = ["docker", "podman", "nerdctl", "apptainer", "singularity", "enroot", "crictl"];
     let verbs = ["run", "pull", "import", "build", "exec"];
@@ -121,7 +123,9 @@ fn of_file(word: &str, line: usize) -> Option<ImageReference> {
     let stem = stem.rsplit('/').next().unwrap_or(stem);
     let names = names(stem);
     let (name, tag) = names.iter().rev().find(|(name, _)| {
-        is_known(&format!("nvidia/{name}")) || is_known(name) || is_known(&format!("nvcr.io/{name}"))
+        is_known(&format!("nvidia/{name}"))
+            || is_known(name)
+            || is_known(&format!("nvcr.io/{name}"))
     })?;
     let repository = if is_known(name) { name.clone() } else { format!("nvidia/{name}") };
     let (release, error) = match release(&format!("{repository}:{tag}")) {
@@ -137,7 +141,7 @@ fn names(stem: &str) -> Vec<(String, String)> {
     stem.char_indices()
         .filter(|(_, one)| "+_-:".contains(*one))
         .filter_map(|(at, _)| {
-            let (name, tag) = (stem.get(..at)?, stem.get(at + 1..)?);
+            let (name, tag) = (stem.get(..at)?, stem.get(at.saturating_add(1)..)?);
             let is_tag = tag.starts_with(|one: char| one.is_ascii_digit());
             is_tag.then(|| (slashed(name), tag.to_owned()))
         })

@@ -77,7 +77,9 @@ fn versions(line: &str) -> Vec<String> {
         let before = line.get(..at).and_then(|front| front.chars().next_back());
         // `pytorch`, `torch_geometric` and `https://…/whl/cu124/torch-2.6.0+cu124-cp312-…` differ.
         let is_word = before.is_none_or(|one| !one.is_alphanumeric() && !"-_.".contains(one));
-        let Some(rest) = line.get(at + word.len()..).filter(|_| is_word) else { continue };
+        let Some(rest) = line.get(at.saturating_add(word.len())..).filter(|_| is_word) else {
+            continue;
+        };
         let rest = rest.trim_start();
         let version = match rest.strip_prefix("==") {
             Some(version) => version.trim_start_matches(['=', ' ']),
