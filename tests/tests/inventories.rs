@@ -87,7 +87,7 @@ gpu_count=8
 
 #[test]
 fn machines_in_yaml() {
-    let text = r#"---
+    let text = r"---
 # our machines
 - name: n1
   gpu: NVIDIA A100-SXM4-80GB
@@ -96,18 +96,18 @@ fn machines_in_yaml() {
   gpu: Tesla T4
   driver: 470.57.02
 - name: n3
-"#;
+";
     assert_eq!(told(text), ["n1 535.161.08 1x 8.0", "n2 470.57.02 1x 7.5", "n3 not-recognized"]);
-    let text = r#"n1:
+    let text = r"n1:
   gpu: T4
   driver: 470.57.02
   count: 2
 n2:
   gpu: H100
   driver: 550.54.15
-"#;
+";
     assert_eq!(told(text), ["n1 470.57.02 2x 7.5", "n2 550.54.15 1x 9.0"]);
-    let text = r#"hosts:
+    let text = r"hosts:
   - host: n1
     gpus:
       - A100
@@ -116,7 +116,7 @@ n2:
   - host: n2
     gpus: [L4]
     driver: 550.54.15
-"#;
+";
     assert_eq!(told(text), ["n1 535.161.08 2x 8.0", "n2 550.54.15 1x 8.9"]);
 }
 
@@ -149,28 +149,28 @@ fn machines_in_json() {
 
 #[test]
 fn rows_of_one_machine() {
-    let text = r#"host,gpu_index,gpu,driver
+    let text = r"host,gpu_index,gpu,driver
 n1,0,A100,535.161.08
 n1,1,A100,535.161.08
 n2,0,T4,470.57.02
-"#;
+";
     assert_eq!(told(text), ["n1 535.161.08 2x 8.0", "n2 470.57.02 1x 7.5"]);
-    let text = r#"host,gpu,driver
+    let text = r"host,gpu,driver
 n1,A100,535.161.08
 n2,T4,470.57.02
 n1,A100,470.57.02
-"#;
+";
     assert_eq!(told(text), ["n1 disputed", "n2 470.57.02 1x 7.5"]);
-    let text = r#"cluster,host,gpu,driver
+    let text = r"cluster,host,gpu,driver
 a,worker-0,A100,535.161.08
 b,worker-0,A100,535.161.08
-"#;
+";
     assert_eq!(told(text), ["a/worker-0 535.161.08 1x 8.0", "b/worker-0 535.161.08 1x 8.0"]);
-    let text = r#"PARTITION NODELIST GRES
+    let text = r"PARTITION NODELIST GRES
 debug* n[1-2] gpu:a100:4
 long n[1-2] gpu:a100:4
 long n3 (null)
-"#;
+";
     assert_eq!(told(text), ["n1 ? 4x 8.0", "n2 ? 4x 8.0", "n3 no-gpu"]);
 }
 
@@ -218,13 +218,13 @@ fn nodes_before_their_driver_is_up() {
             "kp-1 ? 1x 8.9"
         ]
     );
-    let text = r#"NAME     STATUS   ROLES           AGE   VERSION   GPU.PRODUCT             GPU.COUNT
+    let text = r"NAME     STATUS   ROLES           AGE   VERSION   GPU.PRODUCT             GPU.COUNT
 cp-0     Ready    control-plane   9d    v1.31.2                           
 t4-0     Ready    <none>          9d    v1.31.2   Tesla-T4                4
 w-1      Ready    <none>          9d    v1.31.2                           
-"#;
+";
     assert_eq!(told(text), ["cp-0 no-gpu", "t4-0 ? 4x 7.5", "w-1 not-recognized"]);
-    let text = r#"apiVersion: v1
+    let text = r"apiVersion: v1
 items:
 - apiVersion: resource.k8s.io/v1
   kind: ResourceSlice
@@ -277,17 +277,17 @@ items:
           version: 470.57.2
 kind: List
 metadata: {}
-"#;
+";
     assert_eq!(told(text), ["n1 535.183.6 1x 8.0", "n2 470.57.2 1x 7.5"]);
 }
 
 #[test]
 fn tables_with_columns_of_ones_own_choice() {
-    let text = r#"NAME     GPU                     COUNT    DRIVER
+    let text = r"NAME     GPU                     COUNT    DRIVER
 t4-0     Tesla-T4                4        450.248.02
 cpu-0    <none>                  <none>   <none>
 h100-0   NVIDIA-H100-80GB-HBM3   8        570.133.20
-"#;
+";
     assert_eq!(
         told(text),
         ["t4-0 450.248.02 4x 7.5", "cpu-0 not-recognized", "h100-0 570.133.20 8x 9.0"]
@@ -297,28 +297,28 @@ h100-0   NVIDIA-H100-80GB-HBM3   8        570.133.20
         told(text),
         ["t4-0 450.248.02 1x 7.5", "cpu-0 not-recognized", "h100-0 570.133.20 1x 9.0"]
     );
-    let text = r#"t4-0 Tesla-T4 450.248.02
+    let text = r"t4-0 Tesla-T4 450.248.02
 cpu-0  
 h100-0 NVIDIA-H100-80GB-HBM3 570.133.20
-"#;
+";
     assert_eq!(
         told(text),
         ["t4-0 450.248.02 1x 7.5", "cpu-0 not-recognized", "h100-0 570.133.20 1x 9.0"]
     );
-    let text = r#"HOSTNAME  MODEL                  DRIVER VERSION  OS
+    let text = r"HOSTNAME  MODEL                  DRIVER VERSION  OS
 n1        NVIDIA A100-SXM4-80GB  535.161.08      Ubuntu 22.04
 n2        Tesla T4               470.57.02       Rocky Linux 8
-"#;
+";
     assert_eq!(told(text), ["n1 535.161.08 1x 8.0", "n2 470.57.02 1x 7.5"]);
-    let text = r#"name,instance_type,driver
+    let text = r"name,instance_type,driver
 a,p4d.24xlarge,535.161.08
 b,g4dn.xlarge,470.57.02
-"#;
+";
     assert_eq!(told(text), ["a 535.161.08 8x 8.0", "b 470.57.02 1x 7.5"]);
-    let text = r#"node01 8x NVIDIA H100 80GB HBM3 550.54.15
+    let text = r"node01 8x NVIDIA H100 80GB HBM3 550.54.15
 node02 Tesla T4, 470.57.02
 node03
-"#;
+";
     assert_eq!(
         told(text),
         ["node01 550.54.15 8x 9.0", "node02 470.57.02 1x 7.5", "node03 not-recognized"]
@@ -327,29 +327,29 @@ node03
 
 #[test]
 fn nodes_of_other_schedulers() {
-    let text = r#"HOST_NAME  gpu_id gpu_model        gpu_driver  gpu_factor numa_id vendor
+    let text = r"HOST_NAME  gpu_id gpu_model        gpu_driver  gpu_factor numa_id vendor
 hosta           0 TeslaK20c        384.10      70         0       Nvidia
                 1 TeslaK20c        384.10      70         0       Nvidia
 hostb           0 TeslaV100_SXM2_  535.161.08  90         0       Nvidia
                 1 TeslaV100_SXM2_  535.161.08  90         0       Nvidia
 hostc           0 NVIDIAA100_SXM4  535.161.08  90         0       Nvidia
-"#;
+";
     assert_eq!(
         told(text),
         ["hosta 384.10 2x 3.5", "hostb 535.161.08 2x 7.0", "hostc 535.161.08 1x 8.0"]
     );
-    let text = r#"HOST_NAME              ID           MODEL     MUSED      MRSV  NJOBS    RUN   SUSP    RSV
+    let text = r"HOST_NAME              ID           MODEL     MUSED      MRSV  NJOBS    RUN   SUSP    RSV
 hosta                   0       TeslaP100     30.6G      0.0G      1      1      0      0
                         1       TeslaP100        0M      0.0G      0      0      0      0
 hostb                   0        TeslaT4         0M      0.0G      0      0      0      0
-"#;
+";
     assert_eq!(told(text), ["hosta ? 2x 6.0", "hostb ? 1x 7.5"]);
-    let text = r#"HOST_NAME      type    model  cpuf ncpus maxmem maxswp server RESOURCES
+    let text = r"HOST_NAME      type    model  cpuf ncpus maxmem maxswp server RESOURCES
 hosta       X86_64 Intel_EM  60.0    32 251.5G     3G    Yes (mg cuda)
 hostb       X86_64 Intel_EM  60.0    32 251.5G     3G    Yes (cuda)
-"#;
+";
     assert_eq!(told(text), ["hosta not-recognized", "hostb not-recognized"]);
-    let text = r#"gpu01
+    let text = r"gpu01
      Mom = gpu01.example.org
      Port = 15002
      pbs_version = 2022.1
@@ -372,9 +372,9 @@ gpu02
      Mom = gpu02.example.org
      ntype = PBS
      resources_available.ngpus = 2
-"#;
+";
     assert_eq!(told(text), ["gpu01 ? 4x 8.0", "cpu01 no-gpu", "gpu02 ? 2x ?"]);
-    let text = r#"node1
+    let text = r"node1
      state = free
      power_state = Running
      np = 16
@@ -388,7 +388,7 @@ node2
      np = 16
      ntype = cluster
      gpus = 2
-"#;
+";
     assert_eq!(told(text), ["node1 470.57.02 2x 7.0", "node2 ? 2x ?"]);
     let text = r#"{"timestamp":1,"pbs_version":"2022.1","pbs_server":"pbs","nodes":{"gpu01":{"Mom":"gpu01","ntype":"PBS","state":"free","resources_available":{"arch":"linux","host":"gpu01","ngpus":4,"gpu_model":"A100"},"resources_assigned":{}},
 "gpu02":{"Mom":"gpu02","ntype":"PBS","state":"free","resources_available":{"arch":"linux","host":"gpu02","ncpus":4},"resources_assigned":{}}}}
@@ -423,11 +423,11 @@ TotalGPUs = 0
         told(text),
         ["c1.example.org ? 2x 7.0", "c2.example.org ? 2x 8.0", "c3.example.org no-gpu"]
     );
-    let text = r#"Machine GPUs_DeviceName GPUs_DriverVersion GPUs_Capability
+    let text = r"Machine GPUs_DeviceName GPUs_DriverVersion GPUs_Capability
 c1.example.org Tesla T4 12.2 7.5
 c2.example.org NVIDIA A100-SXM4-80GB 12.4 8.0
 c3.example.org undefined undefined undefined
-"#;
+";
     assert_eq!(
         told(text),
         ["c1.example.org ? 1x 7.5", "c2.example.org ? 1x 8.0", "c3.example.org not-recognized"]
@@ -487,10 +487,7 @@ fn cut_texts_do_not_invent_machines() {
             for machine in parse_machines(cut).machines {
                 let name = machine.name.unwrap_or_default();
                 let right = |whole: &&str| whole.starts_with(name.as_str());
-                assert!(
-                    ["gpu01", "gpu02"].iter().any(|whole| right(&whole)) || name == "hosts",
-                    "{name}: {cut}"
-                );
+                assert!(["gpu01", "gpu02"].iter().any(right) || name == "hosts", "{name}: {cut}");
             }
         }
     }

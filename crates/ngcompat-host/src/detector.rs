@@ -690,8 +690,8 @@ fn capability((major, minor): (i32, i32)) -> Option<ComputeCapability> {
     Some(ComputeCapability::new(major, u8::try_from(minor).ok()?))
 }
 
-/// What loads programs, which is there for the CPU that they are built for; `None` where there is none,
-/// or one for each.
+/// What loads programs, which is there for the CPU that they are built for, else the module of the driver;
+/// `None` where there is none, or a loader for each.
 fn loader(tree: Tree<'_>) -> Option<(&'static str, &'static str)> {
     const LOADERS: [(&str, &str); 8] = [
         ("x86_64", "/lib64/ld-linux-x86-64.so.2"),
@@ -704,6 +704,12 @@ fn loader(tree: Tree<'_>) -> Option<(&'static str, &'static str)> {
         ("aarch64", "/lib/ld-musl-aarch64.so.1"),
     ];
     let mut found = LOADERS.into_iter().filter(|(_, file)| tree.has(file));
-    let first = found.next()?;
+    let Some(first) = found.next() else {
+        // `NVRM version: NVIDIA UNIX x86_64 Kernel Module  450.80.02`
+        let text = tree.read(kernel_driver::VERSION)?;
+        let of_module = |arch: &&str| text.contains(*arch);
+        let arch = ["x86_64", "aarch64"].into_iter().find(of_module)?;
+        return Some((arch, kernel_driver::VERSION));
+    };
     found.all(|(arch, _)| arch == first.0).then_some(first)
 }
