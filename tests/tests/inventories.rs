@@ -1,4 +1,4 @@
-//! Inventories, schedulers and exporters: each machine of a text is told apart, those too of which the text
+//! Inventories, schedulers and exporters: each machine of a text is one, those too of which the text
 //! says nothing.
 
 use ngcompat::facts::{Machine, MachineState, parse_machines};
@@ -460,6 +460,7 @@ fn other_documents_are_not_inventories() {
     for text in [
         "services:\n  a:\n    image: nvcr.io/nvidia/pytorch:24.05-py3\n    deploy:\n      resources:\n        reservations:\n          devices:\n            - driver: nvidia\n              count: 1\n",
         "driver: 535.161.08\ngpu: A100\ncuda: 12.2\n",
+        "GPU:\n  name: A100\n  driver: 535.161.08\n",
         "libnvidia-compute-535 535.161.08\nnvidia-utils-535 535.161.08\n",
         "NVIDIA A100-SXM4-80GB 535.161.08\nTesla V100-SXM2-32GB 535.161.08\n",
         "{\"name\": \"x\", \"version\": 3, \"driver\": \"overlay2\"}",

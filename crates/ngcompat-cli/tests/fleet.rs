@@ -115,7 +115,7 @@ fn a_machine_counts_once() {
     let lines = file("machines.jsonl", &text);
     let output = ngcompat(&["fleet", "24.05", &lines]);
     let (said, warned) = (text_of(&output.stdout), text_of(&output.stderr));
-    assert!(said.starts_with("1 of 2 run pytorch:24.05; 1 is undetermined."), "{said}");
+    assert!(said.starts_with("1 of 2 runs pytorch:24.05; 1 is undetermined."), "{said}");
     assert_eq!(output.status.code(), Some(3));
     assert!(warned.contains("not counted again"), "{warned}");
     assert!(warned.contains("different things are said of b"), "{warned}");

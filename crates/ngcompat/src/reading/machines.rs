@@ -10,6 +10,7 @@ mod failure;
 mod host_list;
 mod hosts;
 mod inventory;
+mod joined;
 pub(crate) mod json;
 mod kinds;
 mod kubernetes;
@@ -18,9 +19,9 @@ mod lsf;
 pub(crate) mod part;
 mod pbs;
 mod slurm;
-mod together;
 mod yaml;
 
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -31,8 +32,8 @@ use crate::matrix::tables::Matrix;
 use crate::questions::fleet_question::{FleetAnswer, FleetQuestion, FleetQuestionError};
 use crate::reading::facts::parse::parse_facts;
 use crate::reading::machines::failure::failure_in;
+use crate::reading::machines::joined::{completed, joined};
 use crate::reading::machines::part::{OddLine, Part, Said, Split};
-use crate::reading::machines::together::{completed, together};
 use crate::values::words::string_enum;
 
 string_enum! {
@@ -290,5 +291,60 @@ fn of_text(text: &str, known: &Environment) -> (MachineState, Option<String>, En
         Some(said) => (MachineState::Failed, Some(said), environment),
         None if recognized => (MachineState::Read, None, environment),
         None => (MachineState::NotRecognized, None, environment),
+    }
+}
+
+/// The machines, each once. What is said of one in several places is joined, and what contradicts itself
+/// is not known.
+fn together(machines: Vec<Machine>, odd: &mut Vec<OddLine>) -> Vec<Machine> {
+    let mut all: Vec<Machine> = Vec::with_capacity(machines.len());
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut again = BTreeSet::new();
+    let mut line = None;
+    for machine in machines {
+        let Some(name) = machine.name.clone() else {
+            all.push(machine);
+            continue;
+        };
+        let place = *places.entry(name).or_insert(all.len());
+        let Some(known) = all.get_mut(place) else {
+            all.push(machine);
+            continue;
+        };
+        // That nothing is known of it adds nothing.
+        if known.state == MachineState::Read && machine.state == MachineState::Read {
+            line.get_or_insert(machine.line);
+            again.insert(place);
+        }
+        join(known, machine);
+    }
+    if let Some(line) = line {
+        let names = again.iter().filter_map(|place| all.get(*place)?.name.as_deref());
+        let again: MachineNames = names.collect();
+        let what = match again.len() {
+            1 => format!("{again} is there more than once, and taken for one machine"),
+            count => format!(
+                "{count} names are there more than once, and taken for one machine each: {again}"
+            ),
+        };
+        odd.push(OddLine { line, what });
+    }
+    all
+}
+
+fn join(known: &mut Machine, other: Machine) {
+    const LEAST: [MachineState; 4] = [
+        MachineState::NotRecognized,
+        MachineState::NoGpu,
+        MachineState::Failed,
+        MachineState::Read,
+    ];
+    let rank = |state| LEAST.iter().position(|one| *one == state).unwrap_or_default();
+    if known.state == MachineState::Read && other.state == MachineState::Read {
+        let first = core::mem::take(&mut known.environment);
+        known.environment = joined(first, known.line, other.environment, other.line);
+    } else if rank(other.state) > rank(known.state) {
+        let line = known.line;
+        *known = Machine { line, ..other };
     }
 }

@@ -1,6 +1,7 @@
 //! Image references in the files of a repository: Dockerfiles, compose and Kubernetes files, values of
 //! Helm, workflows, scripts, and what Renovate updates.
 
+mod image;
 mod prose;
 mod untagged;
 mod wheels;
@@ -12,26 +13,12 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::matrix::compiled::{matrix, release};
-use crate::matrix::release::{Release, ReleaseName};
+use crate::matrix::compiled::release;
+use crate::matrix::release::Release;
 use crate::matrix::tags::cuda_in;
+pub use crate::reading::references::image::ImageReference;
+use crate::reading::references::image::{is_known, without_comment};
 use crate::values::text::sort_by_number;
-
-/// A reference to an image with CUDA, in a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ImageReference {
-    /// The line that has the tag, counted from 1.
-    pub line: usize,
-    /// The reference, put together where the file has it in parts.
-    pub text: String,
-    /// The release it names.
-    pub release: Option<ReleaseName>,
-    /// Why it names none.
-    pub error: Option<String>,
-}
 
 /// More text in a variable is not a tag.
 const LONGEST_VALUE: usize = 256;
@@ -143,22 +130,6 @@ fn reference(text: &str, line: usize) -> Option<ImageReference> {
         Err(error) => (None, Some(error.to_string())),
     };
     Some(ImageReference { line, text: text.to_owned(), release, error })
-}
-
-/// Whether a repository is that of a family, at its own place or in a mirror.
-fn is_known(repository: &str) -> bool {
-    let known = |known: &&'static str| {
-        // `docker.io/nvidia/cuda` is `nvidia/cuda`.
-        let known = known.strip_prefix("docker.io/").unwrap_or(known);
-        let short = known.split_once('/').filter(|(host, _)| host.contains('.')).map(|(_, it)| it);
-        let ends = |end: &str| {
-            repository
-                .strip_suffix(end)
-                .is_some_and(|rest| rest.is_empty() || rest.ends_with(['/', '#']))
-        };
-        known.contains('/') && (ends(known) || short.is_some_and(ends))
-    };
-    matrix().families().iter().flat_map(|family| family.repositories).any(known)
 }
 
 /// What is between blanks, quotes, brackets, commas and the signs of assignments.
@@ -317,20 +288,4 @@ fn version(code: &str) -> Option<&str> {
     let (_, value) = code.rsplit_once(['=', ':'])?;
     let value = unquoted(value.trim().trim_end_matches([',', ';']));
     (!value.is_empty() && !value.contains(char::is_whitespace)).then_some(value)
-}
-
-/// A line up to its comment. A `#` inside of a word begins none: enroot writes `nvcr.io#nvidia/pytorch`.
-fn without_comment(line: &str) -> &str {
-    // To the shell these are comments, to the scheduler they are options.
-    if line.starts_with("#SBATCH") {
-        return line;
-    }
-    let mut before = ' ';
-    for (at, one) in line.char_indices() {
-        if one == '#' && before.is_whitespace() {
-            return line.get(..at).unwrap_or(line);
-        }
-        before = one;
-    }
-    line
 }

@@ -8,11 +8,11 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
+use crate::reading::machines::joined::joined;
 use crate::reading::machines::json;
 use crate::reading::machines::part::{
     LineCounter, Part, Said, Split, gpu, is_host, is_open, lines, owned,
 };
-use crate::reading::machines::together::joined;
 use crate::values::cuda_version::CudaVersion;
 
 /// An attribute, and its value without quotes.

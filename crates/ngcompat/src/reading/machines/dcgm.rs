@@ -9,9 +9,9 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
+use crate::reading::machines::joined::joined;
 use crate::reading::machines::json;
 use crate::reading::machines::part::{LineCounter, Part, Said, Split, gpu, lines, owned};
-use crate::reading::machines::together::joined;
 
 /// The metrics of each machine, a line each.
 pub(super) fn metrics(text: &str) -> Option<Split> {

@@ -14,13 +14,13 @@ use crate::reading::facts::parse::parse_facts;
 use crate::reading::machines::columns::{Column, column};
 use crate::reading::machines::host_list;
 use crate::reading::machines::inventory::{said, table};
+use crate::reading::machines::joined::{completed, joined};
 use crate::reading::machines::json;
 use crate::reading::machines::kinds::has_gpus;
 use crate::reading::machines::part::{
     LineCounter, Part, Said, Split, contains_ignoring_case, gpu, is_host, is_open, push_line,
 };
 use crate::reading::machines::slurm::of_gres;
-use crate::reading::machines::together::{completed, joined};
 use crate::reading::machines::yaml;
 use crate::values::driver_version::DriverVersion;
 use crate::values::platform::{CpuArch, Os};
@@ -342,7 +342,9 @@ fn own_name(fields: &[(&str, json::Place<'_>)]) -> Option<String> {
         let (_, (_, value)) = fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
         json::text(value)
     });
-    own.filter(|name| !name.trim().is_empty())
+    // A board may have a name too.
+    let is_board = |name: &str| gpu(name).is_some_and(|gpu| !gpu.is_unknown());
+    own.filter(|name| !name.trim().is_empty() && !is_board(name))
 }
 
 /// What each host printed, where an object has nothing else: `salt --out=json`. Most of them name GPUs.

@@ -12,10 +12,10 @@ use crate::reading::facts::gpu_list::is_memory;
 use crate::reading::facts::nvidia_smi_csv::is_of_smi;
 use crate::reading::machines::columns::{Column, columns};
 use crate::reading::machines::host_list;
+use crate::reading::machines::joined::joined;
 use crate::reading::machines::kinds::{has_gpus, with_kind};
 use crate::reading::machines::layout::{DELIMITERS, Layout, cells};
 use crate::reading::machines::part::{Part, Said, Split, gpu, is_host, is_open, lines, owned};
-use crate::reading::machines::together::joined;
 use crate::values::driver_version::DriverVersion;
 use crate::values::text::Excerpt;
 

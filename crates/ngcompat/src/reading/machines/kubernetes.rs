@@ -9,11 +9,11 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
 use crate::reading::machines::cloud_labels::{is_of_gpus, known};
+use crate::reading::machines::joined::joined;
 use crate::reading::machines::json;
 use crate::reading::machines::part::{
     LineCounter, Part, Said, Split, gpu, is_open, lines, owned, push_line, speaks_of_gpus,
 };
-use crate::reading::machines::together::joined;
 use crate::reading::machines::yaml;
 
 /// Documents: a list of nodes, nodes one behind another or one a line, in JSON or in YAML, and

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
+use crate::reading::machines::joined::joined;
 use crate::reading::machines::part::{Part, Said, Split, gpu, is_host, is_open, lines, owned};
-use crate::reading::machines::together::joined;
 
 /// The keys and values of a node.
 type Fields<'a> = Vec<(&'a str, &'a str)>;

@@ -1,5 +1,4 @@
-//! Documents for people: what stands in their code blocks may be run, and what their sentences mention is
-//! not.
+//! Documents for people: their code blocks may be run, and what their sentences mention is not.
 
 use alloc::borrow::Cow;
 use alloc::string::String;

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use crate::matrix::compiled::release;
 use crate::matrix::release::Release;
-use crate::reading::references::{ImageReference, is_known, without_comment};
+use crate::reading::references::image::{ImageReference, is_known, without_comment};
 
 /// What makes an image of a registry a file.
 const FILES: [&str; 3] = [".sqsh", ".sif", ".squashfs"];

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use crate::matrix::compiled::release;
 use crate::matrix::release::Release;
-use crate::reading::references::{ImageReference, without_comment};
+use crate::reading::references::image::{ImageReference, without_comment};
 
 /// Where the project's wheels are, by the CUDA version they are built with.
 const INDEX: &str = "download.pytorch.org/whl/";
