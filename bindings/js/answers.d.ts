@@ -1395,7 +1395,7 @@ export interface PlannedDriver {
   /** The branch. */
   readonly branch: number;
   /**
-   * Its newest driver for Linux; the branch alone if none is recorded. Windows machines are asked about with
+   * Its newest driver for Linux; the branch alone if none is recorded. In a fleet of Windows machines alone,
    * its newest driver for Windows.
    */
   readonly driver: string;
@@ -1409,6 +1409,8 @@ export interface PlannedDriver {
   readonly losses: readonly string[];
   /** The new driver does not drive the GPU of these. */
   readonly undriven: readonly string[];
+  /** Its newest driver for Windows, where the fleet has Windows machines beside others. */
+  readonly windows_driver?: string;
 }
 
 /** The platform of a machine. */

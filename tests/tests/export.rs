@@ -221,9 +221,20 @@ fn the_other_forms_over_labels_have_the_same_terms() {
         let nfd = yaml(&exported(name, ExportFormat::NfdArtifact));
         let rules = nfd["compatibilities"][0]["rules"][0]["matchAny"].as_sequence().expect("rules");
         let one = |feature: &Yaml| {
-            assert_eq!(feature["feature"].as_str(), Some("local.label"));
             let all = feature["matchExpressions"].as_mapping().expect("a map");
             let (key, holds) = all.iter().next().expect("an expression");
+            // The label of the CPU is the kubelet's, and not among the features that NFD discovers.
+            if let (Some("kernel.config"), Some(option)) =
+                (feature["feature"].as_str(), key.as_str())
+            {
+                assert_eq!(holds["value"], yaml("[\"y\"]"));
+                let arch = if option == "ARM64" { "arm64" } else { "amd64" };
+                assert!(["ARM64", "X86_64"].contains(&option));
+                let key = yaml("kubernetes.io/arch");
+                return Expression::of(&key, &holds["op"], &yaml(&format!("[{arch}]")));
+            }
+            assert_eq!(feature["feature"].as_str(), Some("local.label"));
+            assert_ne!(key.as_str(), Some("kubernetes.io/arch"));
             Expression::of(key, &holds["op"], &holds["value"])
         };
         let terms = rules.iter().map(|rule| {

@@ -96,6 +96,84 @@ fn many_different_machines_are_shown_in_part() {
     assert!(text.expect("UTF-8").starts_with("0 of 400 run pytorch:26.09; 400 do not.\n"));
 }
 
+/// A machine that a file has twice counts once; what contradicts itself is not known.
+#[test]
+fn a_machine_counts_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("a file");
+        path.to_str().expect("UTF-8").to_owned()
+    };
+    let line = |name: &str, driver: &str| {
+        format!(r#"{{"machine":"{name}","driver":"{driver}","gpus":["Tesla T4"]}}"#) + "\n"
+    };
+    let text = line("a", "535.161.08")
+        + &line("a", "535.161.08")
+        + &line("b", "535.161.08")
+        + &line("b", "390.157");
+    let lines = file("machines.jsonl", &text);
+    let output = ngcompat(&["fleet", "24.05", &lines]);
+    let (said, warned) = (text_of(&output.stdout), text_of(&output.stderr));
+    assert!(said.starts_with("1 of 2 runs pytorch:24.05; 1 is undetermined."), "{said}");
+    assert_eq!(output.status.code(), Some(3));
+    assert!(warned.contains("not counted again"), "{warned}");
+    assert!(warned.contains("different things are said of b"), "{warned}");
+
+    // Two files may be of two clusters: both count, which is said, and each metric is there once.
+    let other = file("other.jsonl", &line("a", "535.161.08"));
+    let one = file("one.jsonl", &line("a", "535.161.08"));
+    let output = ngcompat(&["fleet", "24.05", &one, &other, "--format", "prometheus"]);
+    assert!(text_of(&output.stderr).contains("more than one file has a"), "{output:?}");
+    let metrics = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(metrics.contains("verdict=\"compatible\"} 2\n"), "{metrics}");
+    let each = metrics.lines().filter(|line| line.starts_with("ngcompat_fleet_machine_verdict"));
+    assert_eq!(each.count(), 1, "{metrics}");
+}
+
+fn text_of(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8").split_whitespace().fold(
+        String::new(),
+        |text, word| if text.is_empty() { word.to_owned() } else { text + " " + word },
+    )
+}
+
+#[test]
+fn what_is_neither_a_release_nor_a_file_is_said() {
+    for (first, wanted) in [
+        ("25.07", "there is no release 25.07"),
+        ("nowhere.csv", "nowhere.csv is neither a release nor a file"),
+    ] {
+        let output = ngcompat(&["fleet", first, "tests/texts/nodes.json"]);
+        assert_eq!(output.status.code(), Some(2));
+        let said = text_of(&output.stderr);
+        assert!(said.contains(wanted), "{said}");
+    }
+}
+
+/// Machines with Windows are planned for with drivers for Windows.
+#[test]
+fn plans_have_the_drivers_of_their_system() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("machines.csv");
+    let windows = "host,gpu,driver,os\nw,RTX 3090,471.11,Windows Server 2022\n";
+    let plan = |text: &str| {
+        fs::write(&file, text).expect("a file");
+        let file = file.to_str().expect("UTF-8");
+        let answer = answer(&["fleet", file, "--plan", "25.12", "--json"]);
+        let document: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
+        let drivers = document["drivers"].as_array().expect("drivers");
+        let r580 = drivers.iter().find(|driver| driver["branch"] == 580).expect("R580");
+        (r580["driver"].to_string(), r580["windows_driver"].clone())
+    };
+    let (driver, other) = plan(windows);
+    assert!(driver.starts_with("\"58") && !driver.starts_with("\"580."), "{driver}");
+    assert!(other.is_null());
+    let (driver, other) = plan(&format!("{windows}l,RTX 3090,470.57.02,Linux\n"));
+    assert!(driver.starts_with("\"580."), "{driver}");
+    assert!(other.is_string(), "{other}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn an_answer_that_cannot_be_written_is_no_success() {

@@ -69,7 +69,7 @@ fn files_are_held_against_the_machines() {
         (status, text.as_str()),
         (
             Some(0),
-            "There are no images that ngcompat knows, and none whose tag names a CUDA version.\n"
+            "There are no images or wheels that ngcompat knows, and none whose tag names a CUDA version.\n"
         )
     );
     assert_eq!(guard(folder, &["missing.yaml"]).0, Some(2));

@@ -179,6 +179,15 @@ impl<'a> Detector<'a> {
 
         let (arch, origin) = match &self.probe.arch {
             Some(arch) => (arch.as_str(), Origin::Caller),
+            // The files of another machine are those of its own CPU.
+            None if self.tree.is_of_another() => {
+                let Some((arch, file)) = loader(self.tree) else {
+                    let why = "the files below the directory have no program loader, or those of \
+                               several CPUs";
+                    return self.missing("platform.arch", why);
+                };
+                (arch, Origin::File(file.to_owned()))
+            }
             None => (std::env::consts::ARCH, Origin::Program),
         };
         let arch: Option<CpuArch> = self.parsed("platform.arch", arch, origin);
@@ -679,4 +688,28 @@ fn cuda_version(number: i32) -> Option<CudaVersion> {
 fn capability((major, minor): (i32, i32)) -> Option<ComputeCapability> {
     let major = u8::try_from(major).ok().filter(|major| *major > 0)?;
     Some(ComputeCapability::new(major, u8::try_from(minor).ok()?))
+}
+
+/// What loads programs, which is there for the CPU that they are built for, else the module of the driver;
+/// `None` where there is none, or a loader for each.
+fn loader(tree: Tree<'_>) -> Option<(&'static str, &'static str)> {
+    const LOADERS: [(&str, &str); 8] = [
+        ("x86_64", "/lib64/ld-linux-x86-64.so.2"),
+        ("x86_64", "/usr/lib64/ld-linux-x86-64.so.2"),
+        ("x86_64", "/usr/lib/x86_64-linux-gnu/libc.so.6"),
+        ("x86_64", "/lib/ld-musl-x86_64.so.1"),
+        ("aarch64", "/lib/ld-linux-aarch64.so.1"),
+        ("aarch64", "/usr/lib/ld-linux-aarch64.so.1"),
+        ("aarch64", "/usr/lib/aarch64-linux-gnu/libc.so.6"),
+        ("aarch64", "/lib/ld-musl-aarch64.so.1"),
+    ];
+    let mut found = LOADERS.into_iter().filter(|(_, file)| tree.has(file));
+    let Some(first) = found.next() else {
+        // `NVRM version: NVIDIA UNIX x86_64 Kernel Module  450.80.02`
+        let text = tree.read(kernel_driver::VERSION)?;
+        let of_module = |arch: &&str| text.contains(*arch);
+        let arch = ["x86_64", "aarch64"].into_iter().find(of_module)?;
+        return Some((arch, kernel_driver::VERSION));
+    };
+    found.all(|(arch, _)| arch == first.0).then_some(first)
 }

@@ -21,7 +21,7 @@
 //!    version belong together: where one is given, the other is not taken from the machine. A value
 //!    that can't be read leaves its fact unknown instead of falling back to the machine.
 //! 2. **The platform**: WSL by the name of the kernel or by `/dev/dxg`, else the system and the CPU
-//!    architecture this program is built for.
+//!    architecture this program is built for; below another root the CPU whose program loader is there.
 //! 3. **The container**: the variables `NVIDIA_PYTORCH_VERSION`, `CUDA_VERSION` and
 //!    `CUDA_DRIVER_VERSION`, where something else than `CUDA_VERSION` shows that this is a container.
 //!    What started the container, where it leaves a trace: `APPTAINER_CONTAINER`,

@@ -118,7 +118,7 @@ impl Probe {
     }
 
     /// Takes this for the CPU's architecture, as `uname -m` prints it, instead of what this program
-    /// is built for.
+    /// is built for, or below another [root](Self::root) what loads programs there.
     #[must_use]
     pub fn arch(mut self, arch: impl Into<String>) -> Self {
         self.arch = Some(arch.into());

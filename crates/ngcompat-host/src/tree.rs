@@ -24,6 +24,11 @@ impl<'a> Tree<'a> {
         Self { root }
     }
 
+    /// Whether the files are below a directory, and so may be those of another machine.
+    pub(crate) fn is_of_another(self) -> bool {
+        self.root != Path::new("/")
+    }
+
     /// Where the absolute `path` of the machine lies.
     fn path(self, path: &str) -> PathBuf {
         self.root.join(path.trim_start_matches('/'))
@@ -31,6 +36,11 @@ impl<'a> Tree<'a> {
 
     pub(crate) fn exists(self, path: &str) -> bool {
         self.path(path).exists()
+    }
+
+    /// Whether there is an entry of this name, be it a link that leads out of the tree.
+    pub(crate) fn has(self, path: &str) -> bool {
+        fs::symlink_metadata(self.path(path)).is_ok()
     }
 
     /// The beginning of a file; `None` if it can't be read.

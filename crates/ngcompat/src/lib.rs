@@ -192,7 +192,7 @@ pub use crate::reading::installed::{InstalledError, installed};
 pub use crate::reading::machines::{
     FailedMachine, GatheredMachines, Machine, Machines, gather_machines, parse_machines,
 };
-pub use crate::reading::references::{ImageReference, image_references};
+pub use crate::reading::references::{ImageReference, file_references, image_references};
 pub use crate::rows::build::{Build, BuildFact, BuildKind, BuildPlatform, BuildRow, Stated};
 pub use crate::rows::component::{Component, ComponentKind};
 pub use crate::rows::cuda::{BaseBranch, Cuda, ForwardPackage, MinorVersionFloor};

@@ -1,6 +1,6 @@
 //! Image references in the files of a repository.
 
-use ngcompat::image_references;
+use ngcompat::{file_references, image_references};
 use proptest::prelude::*;
 
 /// Each reference in a line: where it stands, what it says, which release it is.
@@ -151,4 +151,116 @@ fn a_brace_ends_a_tag() {
         told("- {name: a, image: nvcr.io/nvidia/pytorch:25.12-py3}\n"),
         ["1 nvcr.io/nvidia/pytorch:25.12-py3 pytorch:25.12"]
     );
+}
+
+/// Each reference of a file in a line, with what is wrong with it.
+fn in_file(name: &str, text: &str) -> Vec<String> {
+    let of = |one: ngcompat::ImageReference| {
+        let release = one.release.map_or_else(|| "?".to_owned(), |it| it.to_string());
+        assert_eq!(one.release.is_none(), one.error.is_some());
+        format!("{} {} {release}", one.line, one.text)
+    };
+    file_references(name, text).into_iter().map(of).collect()
+}
+
+#[test]
+fn prose_is_not_run_and_its_code_blocks_are() {
+    let text = "Once on nvcr.io/nvidia/pytorch:20.12-py3, `nvcr.io/nvidia/pytorch:21.02-py3` too.\n\
+                ```sh\ndocker run nvcr.io/nvidia/pytorch:24.05-py3\n```\n\
+                torch==2.6.0+cu124 is fine.\n~~~\ntorch==2.4.0+cu121\n```\ntorch==2.5.0+cu121\n~~~\n";
+    let wanted = [
+        "3 nvcr.io/nvidia/pytorch:24.05-py3 pytorch:24.05",
+        "7 torch==2.4.0+cu121 torch==2.4.0+cu121",
+        "9 torch==2.5.0+cu121 torch==2.5.0+cu121",
+    ];
+    assert_eq!(in_file("docs/README.md", text), wanted);
+    assert_eq!(in_file("Dockerfile", text).len(), 6);
+    let text = "On nvcr.io/nvidia/pytorch:20.12-py3::\n\n    docker run nvcr.io/nvidia/pytorch:24.05-py3\n\n\
+                Not nvcr.io/nvidia/pytorch:21.02-py3.\n";
+    assert_eq!(in_file("a.rst", text), ["3 nvcr.io/nvidia/pytorch:24.05-py3 pytorch:24.05"]);
+}
+
+#[test]
+fn what_has_no_tag_is_said() {
+    let digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    let text = format!(
+        "FROM nvcr.io/nvidia/pytorch\nFROM nvcr.io/nvidia/pytorch@{digest}\n\
+         FROM nvcr.io/nvidia/pytorch:24.05-py3@{digest}\nFROM nvidia/cuda AS base\nFROM python\n\
+         RUN git clone https://github.com/nvidia/pytorch\nRUN docker pull nvcr.io/nvidia/pytorch\n\
+         # FROM nvcr.io/nvidia/pytorch\n"
+    );
+    let wanted = [
+        "1 nvcr.io/nvidia/pytorch ?".to_owned(),
+        format!("2 nvcr.io/nvidia/pytorch@{digest} ?"),
+        format!("3 nvcr.io/nvidia/pytorch:24.05-py3@{digest} pytorch:24.05"),
+        "4 nvidia/cuda ?".to_owned(),
+        "7 nvcr.io/nvidia/pytorch ?".to_owned(),
+    ];
+    assert_eq!(in_file("Dockerfile", &text), wanted);
+    let text = "a:\n  repository: nvcr.io/nvidia/tritonserver\n  pullPolicy: Always\n\
+                b:\n  repository: nvcr.io/nvidia/tritonserver\n  tag: \"\"\n\
+                c:\n  tag: 24.05-py3\n  repository: nvcr.io/nvidia/tritonserver\n\
+                d: {repository: nvcr.io/nvidia/pytorch, tag: 24.05-py3}\n\
+                image: {repository: redis, tag: 7}\n";
+    let wanted = [
+        "2 nvcr.io/nvidia/tritonserver ?",
+        "5 nvcr.io/nvidia/tritonserver ?",
+        "9 nvcr.io/nvidia/tritonserver:24.05-py3 tritonserver:24.05",
+        "10 nvcr.io/nvidia/pytorch:24.05-py3 pytorch:24.05",
+    ];
+    assert_eq!(in_file("values.yaml", text), wanted);
+    assert_eq!(
+        in_file("pod.json", "{\"image\": \"nvcr.io/nvidia/pytorch\"}\n"),
+        ["1 nvcr.io/nvidia/pytorch ?"]
+    );
+}
+
+#[test]
+fn files_made_of_images() {
+    let text = "srun --container-image=/shared/nvidia+pytorch+24.05-py3.sqsh true\n\
+                apptainer exec --nv pytorch_25.12-py3.sif python x.py\n\
+                singularity run ./my-pytorch-24.05.sif\napptainer run tools.sif\n";
+    let wanted = [
+        "1 /shared/nvidia+pytorch+24.05-py3.sqsh pytorch:24.05",
+        "2 pytorch_25.12-py3.sif pytorch:25.12",
+        "3 ./my-pytorch-24.05.sif pytorch:24.05",
+    ];
+    assert_eq!(in_file("job.sh", text), wanted);
+}
+
+#[test]
+fn wheels_are_builds() {
+    let index = "--extra-index-url https://download.pytorch.org/whl/cu121\n";
+    for (text, wanted) in [
+        ("torch==2.6.0+cu124\n", &["1 torch==2.6.0+cu124 torch==2.6.0+cu124"][..]),
+        ("torch==2.6.0  # pinned\n", &["1 torch==2.6.0 torch==2.6.0+cu124"]),
+        (&format!("{index}torch==2.4.0\n"), &["2 torch==2.4.0+cu121 torch==2.4.0+cu121"]),
+        (
+            "pip install torch==2.6.0 --index-url https://download.pytorch.org/whl/cu118\n",
+            &["1 torch==2.6.0+cu118 torch==2.6.0+cu118"],
+        ),
+        (
+            "torch @ https://download.pytorch.org/whl/cu124/torch-2.6.0%2Bcu124-cp312-cp312-linux_x86_64.whl\n",
+            &["1 torch==2.6.0+cu124 torch==2.6.0+cu124"],
+        ),
+        (&format!("{index}{}torch==2.4.0\n", index.replace("121", "118")), &["3 torch==2.4.0 ?"]),
+        ("dependencies = [\"torch==2.6.0+cu126\"]\n", &["1 torch==2.6.0+cu126 torch==2.6.0+cu126"]),
+        (
+            "torch==2.6.0+cpu\n# torch==2.6.0\ntorchvision==0.21.0\npytorch-lightning==2.1.0\ntorch>=2\ntorch-geometric==2.4.0\n",
+            &[],
+        ),
+    ] {
+        assert_eq!(in_file("requirements.txt", text), wanted, "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_file_is_too_odd(text in "(?s)[ -~$\\{\\}:=#\\n`\u{e4}]{0,200}") {
+        let lines = text.lines().count();
+        for name in ["a.md", "a.rst", "Dockerfile"] {
+            let said = file_references(name, &text);
+            prop_assert!(said.iter().all(|one| one.line >= 1 && one.line <= lines));
+        }
+    }
 }

@@ -28,9 +28,10 @@ Examples:
   ngcompat fleet 25.12 inventory.csv --set-driver 470=580.95.05
   ngcompat fleet inventory.csv --plan 25.12               which driver would help where?
 
-A text may hold many machines: Kubernetes nodes in every format of kubectl, resource slices, Slurm's
-nodes, what pdsh, dshbak, clush, pssh, GNU parallel, Salt and Ansible print, headings such as `=== node1`,
-metrics of the DCGM exporter, inventories as CSV or TSV with a header, and JSON a line a machine, such as
+A text may hold many machines: Kubernetes nodes in every format of kubectl, resource slices, the nodes
+of Slurm, PBS, LSF and HTCondor, what pdsh, dshbak, clush, pssh, GNU parallel, Salt and Ansible print,
+headings such as `=== node1`, metrics of GPUs and what Prometheus answers about them, inventories of
+Ansible and NetBox, as CSV, TSV, aligned columns, YAML or JSON, and JSON a line a machine, such as
 {\"machine\": \"a\", \"driver\": \"535.161.08\", \"gpus\": [\"A100\"]}, or what `ngcompat facts` and
 `ngcompat doctor` print. Any of them may be packed with gzip. Any other text is one machine.
 
@@ -99,7 +100,7 @@ pub(crate) fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> 
         family: arguments.family.as_deref().map(family).transpose()?,
         set_driver: parsed.collect::<Result<_, _>>()?,
     };
-    let Gathered { fleet, left_out } = &Gathered::read(files, &arguments.requirements)?;
+    let Gathered { fleet, left_out, .. } = &Gathered::read(files, &arguments.requirements)?;
     for change in &question.set_driver {
         let mut kinds = fleet.kinds().iter();
         let is_for = |kind: &MachineKind| change.apply(&mut kind.environment.clone());
@@ -128,7 +129,22 @@ fn asked(arguments: &Arguments) -> Result<(Option<Release>, &[String]), Failure>
     match release(first) {
         Ok(named) if !rest.is_empty() => Ok((Some(named), rest)),
         Ok(_) => Err(format!("give a file with the machines on which {first} is to run").into()),
-        // Not a release, so it should have been a file; reading it says what is wrong.
-        Err(_) => Ok((None, files)),
+        Err(error) if is_like_a_release(first) => Err(error),
+        // Not a release, so it should have been a file.
+        Err(_) => Err(format!(
+            "{first} is neither a release nor a file that is here; give a release such as 24.05, or the \
+             file with the machines"
+        )
+        .into()),
     }
+}
+
+/// Whether somebody meant a release: `25.07`, `tritonserver:25.99`, and no path.
+fn is_like_a_release(text: &str) -> bool {
+    let version = text.rsplit(':').next().unwrap_or(text);
+    let front: String = version.chars().take_while(|one| *one != '-').collect();
+    let numbers: Vec<&str> = front.split('.').collect();
+    let is_number =
+        |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    numbers.len() > 1 && numbers.iter().all(is_number)
 }

@@ -26,7 +26,10 @@ Examples:
   ngcompat guard --baseline machines.json --diff HEAD Dockerfile  what is not committed yet
 
 It finds references to images in Dockerfiles, compose, Kubernetes and workflow files, scripts and jobs,
-values of Helm (repository and tag), images of Kustomize and behind comments for Renovate. The baseline is what `ngcompat fleet` reads.
+values of Helm (repository and tag), images of Kustomize and behind comments for Renovate, files that
+enroot and Apptainer make of images, and PyTorch's wheels (torch==2.6.0+cu124). An image without a tag is not
+determined. Of Markdown and reStructuredText only code blocks count: what a sentence mentions is not
+run. The baseline is what `ngcompat fleet` reads.
 
 Exit status: 0 all run, or there are none; 1 one does not; 3 a fact is missing; 2 bad input.")]
 pub(crate) struct Arguments {
@@ -104,12 +107,14 @@ pub(crate) fn run(arguments: &Arguments, json: bool) -> Result<Answer, Failure> 
         let is_asked = |line: usize| {
             lines.as_ref().is_none_or(|all| all.iter().any(|range| range.contains(&line)))
         };
-        for reference in ngcompat::image_references(&text) {
+        for reference in ngcompat::file_references(&file, &text) {
             if !is_asked(reference.line) {
                 continue;
             }
             // The tag may name a build of the release: `24.05-py3-igpu`.
-            let release = reference.release.and_then(|_| ngcompat::release(plain(&reference)).ok());
+            let release = reference.release.map(|name| {
+                ngcompat::release(plain(&reference)).unwrap_or_else(|_| name.release())
+            });
             let report = release.map(|release| {
                 let check = || release.check_fleet(&machines.fleet, &[]);
                 &*reports.entry(plain(&reference).to_owned()).or_insert_with(check)
@@ -207,7 +212,7 @@ impl Found {
 fn text(images: &[Found]) -> String {
     if images.is_empty() {
         return String::from(
-            "There are no images that ngcompat knows, and none whose tag names a CUDA version.\n",
+            "There are no images or wheels that ngcompat knows, and none whose tag names a CUDA version.\n",
         );
     }
     let mut text = String::new();

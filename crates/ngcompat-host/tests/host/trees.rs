@@ -435,3 +435,25 @@ fn json() {
     assert_eq!(json["facts"][2]["origin"], VERSION);
     assert_eq!(json["missing"], serde_json::json!([]));
 }
+
+/// The files of another machine say what its CPU is; this program's own CPU is not it.
+#[test]
+fn a_tree_has_the_cpu_of_its_loader() {
+    let arch = |files: &[&'static str]| {
+        let machine = Machine::new(files.iter().map(|file| (*file, "")));
+        let nothing: [(&str, &str); 0] = [];
+        let probe = Probe::new().root(machine.path("/")).without_nvml().env(nothing);
+        let detection = probe.detect();
+        assert_eq!(
+            why(&detection, "platform.arch").is_empty(),
+            facts(&detection, "platform.arch").len() == 1
+        );
+        detection.environment.platform.arch
+    };
+    let (x86, arm) = ("/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1");
+    assert_eq!(arch(&[x86]), Some(CpuArch::X86_64));
+    assert_eq!(arch(&[arm]), Some(CpuArch::Aarch64));
+    assert_eq!(arch(&["/lib/ld-musl-aarch64.so.1"]), Some(CpuArch::Aarch64));
+    assert_eq!(arch(&[]), None);
+    assert_eq!(arch(&[x86, arm]), None);
+}

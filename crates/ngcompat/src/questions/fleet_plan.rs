@@ -45,9 +45,12 @@ pub struct FleetPlan {
 pub struct PlannedDriver {
     /// The branch.
     pub branch: u16,
-    /// Its newest driver for Linux; the branch alone if none is recorded. Windows machines are asked
-    /// about with its newest driver for Windows.
+    /// Its newest driver for Linux; the branch alone if none is recorded. In a fleet of Windows machines
+    /// alone, its newest driver for Windows.
     pub driver: DriverVersion,
+    /// Its newest driver for Windows, where the fleet has Windows machines beside others.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub windows_driver: Option<DriverVersion>,
     /// What kind of branch it is.
     pub kind: Option<BranchKind>,
     /// When it reaches its end of life, where that is known.
@@ -90,6 +93,17 @@ impl Release {
     /// ```
     pub fn plan_fleet(self, fleet: &Fleet) -> FleetPlan {
         let branches: Vec<Installable> = maintained(self.matrix, &[], false).collect();
+        let on_windows = fleet
+            .kinds()
+            .iter()
+            .filter(|kind| !kind.machines.is_empty() && on_windows(self.matrix, &kind.environment));
+        let windows: usize = on_windows.map(|kind| kind.machines.len()).sum();
+        let systems = match windows {
+            0 => Systems::Linux,
+            all if all == fleet.len() => Systems::Windows,
+            _ => Systems::Both,
+        };
+        let planned = |branch: &Installable| planned(branch, systems);
         let mut drivers: Vec<PlannedDriver> = branches.iter().map(planned).collect();
         let mut machines = MachineCounts::default();
         let mut helpless = Obstacles::default();
@@ -207,10 +221,24 @@ struct PlannedCase {
     in_the_way: Option<(bool, String)>,
 }
 
-fn planned(branch: &Installable) -> PlannedDriver {
+/// The systems of a fleet's machines.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Systems {
+    Linux,
+    Windows,
+    Both,
+}
+
+fn planned(branch: &Installable, systems: Systems) -> PlannedDriver {
+    let windows = branch.row.windows_latest;
+    let driver = match systems {
+        Systems::Windows => windows.unwrap_or(DriverVersion::of_branch(branch.row.branch)),
+        Systems::Linux | Systems::Both => branch.driver,
+    };
     PlannedDriver {
         branch: branch.row.branch,
-        driver: branch.driver,
+        driver,
+        windows_driver: windows.filter(|_| systems == Systems::Both),
         kind: branch.row.kind,
         end_of_life: branch.row.end_of_life,
         effect: DriverEffect::default(),

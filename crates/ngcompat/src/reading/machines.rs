@@ -1,16 +1,27 @@
 //! Several machines in one text: what schedulers, parallel shells and inventories print.
 
+mod ansible;
+mod cloud_labels;
+mod columns;
+mod condor;
 mod dcgm;
 mod documents;
 mod failure;
 mod host_list;
 mod hosts;
 mod inventory;
+mod joined;
 pub(crate) mod json;
+mod kinds;
 mod kubernetes;
+mod layout;
+mod lsf;
 pub(crate) mod part;
+mod pbs;
 mod slurm;
+mod yaml;
 
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -21,6 +32,7 @@ use crate::matrix::tables::Matrix;
 use crate::questions::fleet_question::{FleetAnswer, FleetQuestion, FleetQuestionError};
 use crate::reading::facts::parse::parse_facts;
 use crate::reading::machines::failure::failure_in;
+use crate::reading::machines::joined::{completed, joined};
 use crate::reading::machines::part::{OddLine, Part, Said, Split};
 use crate::values::words::string_enum;
 
@@ -71,13 +83,20 @@ pub struct Machines {
 }
 
 /// The ways in which texts hold several machines, the most certain first.
-const SPLITTERS: [fn(&str) -> Option<Split>; 9] = [
+const SPLITTERS: [fn(&str) -> Option<Split>; 16] = [
     kubernetes::documents,
+    ansible::results,
+    dcgm::in_json,
+    condor::ads,
     documents::in_json,
     documents::in_html,
     dcgm::metrics,
     slurm::nodes,
+    pbs::nodes,
+    lsf::hosts,
     kubernetes::tables,
+    documents::in_yaml,
+    ansible::inventory,
     hosts::sections,
     inventory::table,
     hosts::prefixes,
@@ -86,9 +105,11 @@ const SPLITTERS: [fn(&str) -> Option<Split>; 9] = [
 /// Separates the machines of a text and reads the facts of each.
 ///
 /// It splits what Kubernetes (`kubectl get nodes` in every format, `describe`, resource slices of the
-/// DRA driver), Slurm (`scontrol show nodes`, `sinfo`), parallel shells (pdsh, dshbak, clush, pssh,
-/// GNU parallel), Ansible, loops over ssh and the DCGM exporter print, and inventories as CSV, TSV, Markdown,
-/// HTML or JSON.
+/// DRA driver), Slurm (`scontrol show nodes`, `sinfo`, as JSON too), PBS (`pbsnodes`), LSF (`lshosts`, `bhosts`),
+/// `HTCondor` (`condor_status`), parallel shells (pdsh, dshbak, clush, pssh, GNU parallel), Ansible (also its JSON),
+/// loops over ssh and exporters of metrics print, what Prometheus answers about such metrics, what clouds list,
+/// and inventories: Ansible's, `NetBox`'s, tables as CSV, TSV, Markdown, HTML or aligned columns, YAML or JSON.
+/// A machine that a text has more than once is one machine; what contradicts itself is not known.
 /// A text that is none of these is one machine without a name, read as
 /// [`parse_facts`] reads it.
 ///
@@ -110,8 +131,9 @@ pub fn parse_machines(text: &str) -> Machines {
 /// The machines of a text that names them; `None` for a text of one machine, of which
 /// [`parse_facts`] says more.
 pub fn split_machines(text: &str) -> Option<Machines> {
-    let Split { parts, odd } = SPLITTERS.iter().find_map(|split| split(text))?;
-    Some(Machines { machines: parts.into_iter().flat_map(read).collect(), odd })
+    let Split { parts, mut odd } = SPLITTERS.iter().find_map(|split| split(text))?;
+    let machines = together(parts.into_iter().flat_map(read).collect(), &mut odd);
+    Some(Machines { machines, odd })
 }
 
 /// A machine whose text says that something failed there.
@@ -239,21 +261,8 @@ fn one(text: &str) -> Vec<Machine> {
 fn read(part: Part) -> Vec<Machine> {
     let Part { names, line, said } = part;
     let (state, said, environment) = match said {
-        Said::Text(text) => {
-            let facts = parse_facts(&text);
-            let environment = facts.environment;
-            let decides = environment.driver.is_some()
-                || environment.cuda_driver.is_some()
-                || environment.jetpack.is_some()
-                || !environment.gpus.is_empty();
-            match failure_in(&text).filter(|_| !decides) {
-                Some(said) => (MachineState::Failed, Some(said), environment),
-                None if facts.recognized.is_empty() => {
-                    (MachineState::NotRecognized, None, environment)
-                }
-                None => (MachineState::Read, None, environment),
-            }
-        }
+        Said::Text(text) => of_text(&text, &Environment::new()),
+        Said::Both(text, known) => of_text(&text, &known),
         Said::Facts(environment) if *environment == Environment::new() => {
             (MachineState::NotRecognized, None, *environment)
         }
@@ -267,4 +276,75 @@ fn read(part: Part) -> Vec<Machine> {
         return alloc::vec![machine(None)];
     }
     names.into_iter().map(|name| machine(Some(name))).collect()
+}
+
+/// What a text says of a machine, over what is known beside it.
+fn of_text(text: &str, known: &Environment) -> (MachineState, Option<String>, Environment) {
+    let facts = parse_facts(text);
+    let recognized = !facts.recognized.is_empty() || *known != Environment::new();
+    let environment = completed(facts.environment, known);
+    let decides = environment.driver.is_some()
+        || environment.cuda_driver.is_some()
+        || environment.jetpack.is_some()
+        || !environment.gpus.is_empty();
+    match failure_in(text).filter(|_| !decides) {
+        Some(said) => (MachineState::Failed, Some(said), environment),
+        None if recognized => (MachineState::Read, None, environment),
+        None => (MachineState::NotRecognized, None, environment),
+    }
+}
+
+/// The machines, each once. What is said of one in several places is joined, and what contradicts itself
+/// is not known.
+fn together(machines: Vec<Machine>, odd: &mut Vec<OddLine>) -> Vec<Machine> {
+    let mut all: Vec<Machine> = Vec::with_capacity(machines.len());
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut again = BTreeSet::new();
+    let mut line = None;
+    for machine in machines {
+        let Some(name) = machine.name.clone() else {
+            all.push(machine);
+            continue;
+        };
+        let place = *places.entry(name).or_insert(all.len());
+        let Some(known) = all.get_mut(place) else {
+            all.push(machine);
+            continue;
+        };
+        // That nothing is known of it adds nothing.
+        if known.state == MachineState::Read && machine.state == MachineState::Read {
+            line.get_or_insert(machine.line);
+            again.insert(place);
+        }
+        join(known, machine);
+    }
+    if let Some(line) = line {
+        let names = again.iter().filter_map(|place| all.get(*place)?.name.as_deref());
+        let again: MachineNames = names.collect();
+        let what = match again.len() {
+            1 => format!("{again} is there more than once, and taken for one machine"),
+            count => format!(
+                "{count} names are there more than once, and taken for one machine each: {again}"
+            ),
+        };
+        odd.push(OddLine { line, what });
+    }
+    all
+}
+
+fn join(known: &mut Machine, other: Machine) {
+    const LEAST: [MachineState; 4] = [
+        MachineState::NotRecognized,
+        MachineState::NoGpu,
+        MachineState::Failed,
+        MachineState::Read,
+    ];
+    let rank = |state| LEAST.iter().position(|one| *one == state).unwrap_or_default();
+    if known.state == MachineState::Read && other.state == MachineState::Read {
+        let first = core::mem::take(&mut known.environment);
+        known.environment = joined(first, known.line, other.environment, other.line);
+    } else if rank(other.state) > rank(known.state) {
+        let line = known.line;
+        *known = Machine { line, ..other };
+    }
 }

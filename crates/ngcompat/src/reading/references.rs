@@ -1,6 +1,11 @@
 //! Image references in the files of a repository: Dockerfiles, compose and Kubernetes files, values of
 //! Helm, workflows, scripts, and what Renovate updates.
 
+mod image;
+mod prose;
+mod untagged;
+mod wheels;
+
 use alloc::borrow::Cow;
 use alloc::borrow::ToOwned as _;
 use alloc::collections::BTreeMap;
@@ -8,25 +13,12 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::matrix::compiled::{matrix, release};
-use crate::matrix::release::{Release, ReleaseName};
+use crate::matrix::compiled::release;
+use crate::matrix::release::Release;
 use crate::matrix::tags::cuda_in;
-
-/// A reference to an image with CUDA, in a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct ImageReference {
-    /// The line that has the tag, counted from 1.
-    pub line: usize,
-    /// The reference, put together where the file has it in parts.
-    pub text: String,
-    /// The release it names.
-    pub release: Option<ReleaseName>,
-    /// Why it names none.
-    pub error: Option<String>,
-}
+pub use crate::reading::references::image::ImageReference;
+use crate::reading::references::image::{is_known, without_comment};
+use crate::values::text::sort_by_number;
 
 /// More text in a variable is not a tag.
 const LONGEST_VALUE: usize = 256;
@@ -76,6 +68,14 @@ pub fn image_references(text: &str) -> Vec<ImageReference> {
         {
             variables.insert(name, value);
         }
+        for pairs in flows(code) {
+            let mut inside = Parts::default();
+            for pair in pairs.split(',') {
+                if let Some((repository, tag)) = inside.read(pair.trim()) {
+                    found.extend(reference(&format!("{repository}:{tag}"), line));
+                }
+            }
+        }
         if let Some((repository, tag)) = parts.read(code) {
             found.extend(reference(&format!("{repository}:{tag}"), line));
         }
@@ -86,6 +86,32 @@ pub fn image_references(text: &str) -> Vec<ImageReference> {
             found.extend(reference(&format!("{name}:{version}"), line));
         }
     }
+    found
+}
+
+/// What a file with this name needs of a machine: [its images](image_references), those whose tag is
+/// missing or of which it has a digest alone, the files that enroot and Apptainer make of an image, and
+/// PyTorch's wheels (`torch==2.6.0+cu124`, or a version beside an index).
+///
+/// Of a document for people (Markdown, reStructuredText) only the code blocks count: what a sentence
+/// mentions is not run.
+///
+/// ```
+/// use ngcompat::file_references;
+///
+/// let text = "Runs on nvcr.io/nvidia/pytorch:20.12-py3.\n```\ndocker run nvcr.io/nvidia/pytorch:24.05-py3\n```\n";
+/// let found = file_references("README.md", text);
+/// assert_eq!((found.len(), found[0].line), (1, 3));
+///
+/// let found = file_references("requirements.txt", "torch==2.6.0+cu124\n");
+/// assert_eq!(found[0].release.unwrap().to_string(), "torch==2.6.0+cu124");
+/// ```
+pub fn file_references(name: &str, text: &str) -> Vec<ImageReference> {
+    let text = prose::without_prose(name, text);
+    let mut found = image_references(&text);
+    found.extend(untagged::untagged(&text));
+    found.extend(wheels::wheels(&text));
+    sort_by_number(&mut found, |reference| reference.line);
     found
 }
 
@@ -104,22 +130,6 @@ fn reference(text: &str, line: usize) -> Option<ImageReference> {
         Err(error) => (None, Some(error.to_string())),
     };
     Some(ImageReference { line, text: text.to_owned(), release, error })
-}
-
-/// Whether a repository is that of a family, at its own place or in a mirror.
-fn is_known(repository: &str) -> bool {
-    let known = |known: &&'static str| {
-        // `docker.io/nvidia/cuda` is `nvidia/cuda`.
-        let known = known.strip_prefix("docker.io/").unwrap_or(known);
-        let short = known.split_once('/').filter(|(host, _)| host.contains('.')).map(|(_, it)| it);
-        let ends = |end: &str| {
-            repository
-                .strip_suffix(end)
-                .is_some_and(|rest| rest.is_empty() || rest.ends_with(['/', '#']))
-        };
-        known.contains('/') && (ends(known) || short.is_some_and(ends))
-    };
-    matrix().families().iter().flat_map(|family| family.repositories).any(known)
 }
 
 /// What is between blanks, quotes, brackets, commas and the signs of assignments.
@@ -256,6 +266,12 @@ impl<'a> Parts<'a> {
     }
 }
 
+/// What is between the braces of a line, as in `image: {repository: nvcr.io/nvidia/pytorch, tag: 24.05-py3}`.
+fn flows(code: &str) -> impl Iterator<Item = &str> {
+    let all = code.split('{').skip(1).filter(|_| !code.contains("{{") && !code.contains("${"));
+    all.filter_map(|inside| Some(inside.split_once('}')?.0))
+}
+
 /// The image that a comment lets Renovate update in the next line.
 fn renovate(line: &str) -> Option<&str> {
     let comment = line.trim_start().strip_prefix(['#', '/'])?;
@@ -272,20 +288,4 @@ fn version(code: &str) -> Option<&str> {
     let (_, value) = code.rsplit_once(['=', ':'])?;
     let value = unquoted(value.trim().trim_end_matches([',', ';']));
     (!value.is_empty() && !value.contains(char::is_whitespace)).then_some(value)
-}
-
-/// A line up to its comment. A `#` inside of a word begins none: enroot writes `nvcr.io#nvidia/pytorch`.
-fn without_comment(line: &str) -> &str {
-    // To the shell these are comments, to the scheduler they are options.
-    if line.starts_with("#SBATCH") {
-        return line;
-    }
-    let mut before = ' ';
-    for (at, one) in line.char_indices() {
-        if one == '#' && before.is_whitespace() {
-            return line.get(..at).unwrap_or(line);
-        }
-        before = one;
-    }
-    line
 }

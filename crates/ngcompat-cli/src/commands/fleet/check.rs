@@ -1,6 +1,6 @@
 //! On which machines does a release run?
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -264,6 +264,8 @@ fn metrics(report: &FleetReport<'_>, left_out: &LeftOut, out: &mut dyn Write) ->
     }
     left_out_metrics(left_out, out)?;
     metric(out, "machine_verdict", "1 for the verdict of each machine.")?;
+    // Files may have machines of one name, and Prometheus takes each sample once.
+    let mut seen = HashSet::new();
     for kind in report.kinds() {
         for machine in kind.machines.iter() {
             let labels = [
@@ -272,7 +274,9 @@ fn metrics(report: &FleetReport<'_>, left_out: &LeftOut, out: &mut dyn Write) ->
                 ("release", &release),
                 ("verdict", kind.verdict().as_str()),
             ];
-            sample(out, "machine_verdict", &labels, 1)?;
+            if seen.insert((machine, kind.verdict(), kind.mode())) {
+                sample(out, "machine_verdict", &labels, 1)?;
+            }
         }
     }
     Ok(())

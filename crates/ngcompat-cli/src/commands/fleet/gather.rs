@@ -1,10 +1,13 @@
 //! The machines of the files, those of which the same is known together.
 
+use std::collections::hash_map::{Entry, RandomState};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
+use std::hash::BuildHasher as _;
 use std::io::{BufRead as _, Read as _};
 
 use ngcompat::facts::{MachineState, Machines, OddLine};
-use ngcompat::{Environment, Fleet, MachineNames, parse_machines};
+use ngcompat::{Environment, Facts, Fleet, MachineNames, parse_machines};
 use serde::Serialize;
 use serde_json::{Deserializer, Value};
 
@@ -56,6 +59,14 @@ pub(super) struct LeftOut {
 pub(crate) struct Gathered {
     pub(crate) fleet: Fleet,
     pub(super) left_out: LeftOut,
+    /// The kind of each machine with a name, by the file and the name: a fleet may have a million.
+    known: HashMap<u64, usize>,
+    hasher: RandomState,
+    /// Machines of which a file says different things, with the kinds that they would be of; the first is
+    /// the one that they were added to.
+    disputed: BTreeMap<String, Vec<usize>>,
+    /// How many lines repeat what is known of a machine.
+    repeated: usize,
 }
 
 impl Gathered {
@@ -68,6 +79,10 @@ impl Gathered {
         for file in files {
             all.add_file(file, &wanted)?;
         }
+        if files.len() > 1 {
+            all.warn_of_names_in_several_files();
+        }
+        all.settle();
         // Of no machine at all nothing is right.
         if all.fleet.is_empty() && all.left_out.without_gpu.is_empty() {
             return Err(format!("no machine in {}", files.join(", ")).into());
@@ -141,7 +156,8 @@ impl Gathered {
                         let what = format!("nothing was recognised of {name}");
                         self.left_out.odd(file, machine.line, what);
                     }
-                    self.add(&name, machine.environment, wanted);
+                    let kind = self.kind(machine.environment, wanted);
+                    self.fleet.add_to(kind, &name);
                 }
             }
         }
@@ -151,9 +167,71 @@ impl Gathered {
         self.left_out.odd(file, 1, String::from("there is no machine in it"));
     }
 
-    fn add(&mut self, name: &str, known: Environment, wanted: &Environment) {
-        let kind = self.kind(known, wanted);
-        self.fleet.add_to(kind, name);
+    /// Adds a machine by its name, which a file may have more than once.
+    pub(super) fn add_once(&mut self, file: &str, name: &str, kind: usize) {
+        match self.known.entry(self.hasher.hash_one((file, name))) {
+            Entry::Vacant(free) => {
+                free.insert(kind);
+                self.fleet.add_to(kind, name);
+            }
+            Entry::Occupied(first) if *first.get() == kind => self.repeated += 1,
+            Entry::Occupied(first) => {
+                let kinds = self.disputed.entry(name.to_owned());
+                kinds.or_insert_with(|| vec![*first.get()]).push(kind);
+            }
+        }
+    }
+
+    /// Machines of one name in two files may be those of two clusters, or one machine twice.
+    fn warn_of_names_in_several_files(&self) {
+        let mut seen = HashSet::new();
+        let mut again = BTreeSet::new();
+        for name in self.fleet.kinds().iter().flat_map(|kind| kind.machines.iter()) {
+            if !seen.insert(name) {
+                again.insert(name);
+            }
+        }
+        if !again.is_empty() {
+            let names: MachineNames = again.into_iter().collect();
+            warn(&format!("more than one file has {names}; each of them counts"));
+        }
+    }
+
+    /// Each machine of which a file says different things counts once: what contradicts itself is not known.
+    fn settle(&mut self) {
+        if self.repeated > 0 {
+            let count = self.repeated;
+            let what = if count == 1 { "line is" } else { "lines are" };
+            warn(&format!(
+                "{count} {what} about a machine that is there already, and not counted again"
+            ));
+        }
+        if self.disputed.is_empty() {
+            return;
+        }
+        let disputed = std::mem::take(&mut self.disputed);
+        let names: MachineNames = disputed.keys().map(String::as_str).collect();
+        warn(&format!(
+            "different things are said of {names}; what contradicts itself is not known"
+        ));
+        let before = std::mem::take(&mut self.fleet);
+        for (place, kind) in before.kinds().iter().enumerate() {
+            let mut left: BTreeSet<&str> = BTreeSet::new();
+            for name in kind.machines.iter() {
+                let moves = disputed.get(name).is_some_and(|kinds| kinds.first() == Some(&place));
+                // Another file may have a machine of that name.
+                if !(moves && left.insert(name)) {
+                    self.fleet.add(name, kind.environment.clone());
+                }
+            }
+        }
+        for (name, kinds) in &disputed {
+            let mut facts = Facts::default();
+            for kind in kinds.iter().filter_map(|place| before.kinds().get(*place)) {
+                facts = facts.merge(Facts::of_environment(kind.environment.clone()));
+            }
+            self.fleet.add(name, facts.environment);
+        }
     }
 
     /// The place of the machines of which this is known, with what is wanted of a container.

@@ -22,6 +22,8 @@ enum Key {
     Count,
     /// A fact, by its key in an [`Environment`].
     Fact(&'static str),
+    /// Machines of which each has the facts.
+    Machines,
 }
 
 /// The keys that are read, as `ngcompat` writes them and as inventories do; of others, such as a rack,
@@ -32,6 +34,12 @@ const KEYS: &[(&str, Key)] = &[
     ("hostname", Key::Machine),
     ("node", Key::Machine),
     ("name", Key::Machine),
+    ("machines", Key::Machines),
+    ("hosts", Key::Machines),
+    ("nodes", Key::Machines),
+    ("servers", Key::Machines),
+    // Ansible's inventory has groups by names of its own.
+    ("_meta", Key::Machines),
     ("environment", Key::Fact("environment")),
     ("driver", Key::Fact("driver")),
     ("driver_version", Key::Fact("driver")),
@@ -58,6 +66,8 @@ const KEYS: &[(&str, Key)] = &[
 struct Line<'a> {
     machine: Option<&'a RawValue>,
     rest: Vec<(Key, &'a RawValue)>,
+    /// Whether it is about several machines.
+    of_several: bool,
 }
 
 impl<'de> Deserialize<'de> for Line<'de> {
@@ -71,10 +81,19 @@ impl<'de> Deserialize<'de> for Line<'de> {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Line<'de>, A::Error> {
-                let mut line = Line { machine: None, rest: Vec::new() };
+                let mut line = Line { machine: None, rest: Vec::new(), of_several: false };
                 while let Some(key) = map.next_key::<Cow<'de, str>>()? {
                     match KEYS.iter().find(|(name, _)| *name == key) {
-                        Some((_, Key::Machine)) => line.machine = Some(map.next_value()?),
+                        Some((_, Key::Machines)) => {
+                            line.of_several = true;
+                            map.next_value::<IgnoredAny>()?;
+                        }
+                        Some((_, Key::Machine)) => {
+                            let name: &RawValue = map.next_value()?;
+                            // `dgx-[01-03]`
+                            line.of_several |= name.get().contains('[');
+                            line.machine = Some(name);
+                        }
                         Some((_, key)) => line.rest.push((*key, map.next_value()?)),
                         None => drop(map.next_value::<IgnoredAny>()?),
                     }
@@ -102,7 +121,8 @@ impl Line<'_> {
     /// Whether it is about a machine, and not some other program's.
     fn tells(&self) -> bool {
         let keys = ["environment", "driver", "cuda_driver", "gpus"];
-        self.rest.iter().any(|(key, _)| keys.iter().any(|wanted| *key == Key::Fact(wanted)))
+        let is_fact = |key: &Key| keys.iter().any(|wanted| *key == Key::Fact(wanted));
+        !self.of_several && self.rest.iter().any(|(key, _)| is_fact(key))
     }
 }
 
@@ -140,14 +160,19 @@ impl<'a> FactLines<'a> {
             all.fleet.add_to(kind, &name);
             return;
         };
+        if line.of_several {
+            let what = "is about several machines; give them in a file of their own";
+            all.left_out.odd(self.file, self.number, String::from(what));
+        }
         let named =
             line.machine.and_then(|name| serde_json::from_str::<Cow<'_, str>>(name.get()).ok());
+        let is_named = named.is_some();
         let name = named.unwrap_or_else(|| Cow::Owned(self.numbered()));
         self.key.clear();
         for (key, value) in &line.rest {
             let word = match key {
                 Key::Fact(word) => word,
-                Key::Count | Key::Machine => "count",
+                Key::Count | Key::Machine | Key::Machines => "count",
             };
             self.key.push_str(word);
             self.key.push_str(value.get());
@@ -168,7 +193,11 @@ impl<'a> FactLines<'a> {
             }
             kind
         };
-        all.fleet.add_to(kind, &name);
+        if is_named {
+            all.add_once(self.file, &name, kind);
+        } else {
+            all.fleet.add_to(kind, &name);
+        }
     }
 
     fn numbered(&self) -> String {
@@ -198,7 +227,7 @@ fn read(line: &Line<'_>) -> (Environment, Vec<String>) {
             Key::Fact(key) => {
                 facts.insert((*key).to_owned(), value);
             }
-            Key::Machine => {}
+            Key::Machine | Key::Machines => {}
         }
     }
     if let (Some(Value::Array(gpus)), Some(count)) = (facts.get_mut("gpus"), count)

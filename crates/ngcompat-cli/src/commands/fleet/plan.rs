@@ -38,9 +38,10 @@ fn text(plan: &FleetPlan) -> String {
     let line = format!("{} of {} {runs} {} now.", now.compatible, now.all(), plan.release);
     let mut text = format!("{}\n\n", heading(line));
     let cells = plan.drivers.iter().map(|planned| {
-        let PlannedDriver { driver, kind, end_of_life, effect, .. } = planned;
+        let PlannedDriver { driver, windows_driver, kind, end_of_life, effect, .. } = planned;
+        let of_windows = windows_driver.map(|windows| format!("; Windows: {windows}"));
         vec![
-            driver.to_string(),
+            format!("{driver}{}", of_windows.unwrap_or_default()),
             counted(&effect.gains),
             counted(&effect.losses),
             counted(&effect.undriven),

@@ -1,5 +1,6 @@
 //! Which releases run on all machines?
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -156,12 +157,16 @@ fn metrics(found: &FleetFound<'_>, left_out: &LeftOut, out: &mut dyn Write) -> i
     }
     left_out_metrics(left_out, out)?;
     metric(out, "machine_newest_release", "1 for the newest release of each machine.")?;
+    // Files may have machines of one name, and Prometheus takes each sample once.
+    let mut seen = HashSet::new();
     for KindFound { machines, newest, mode, .. } in found.kinds() {
         let newest = newest.map(|name| name.to_string()).unwrap_or_default();
         for machine in machines.iter() {
             let mode = mode.map_or("", RunMode::as_str);
             let labels = [("machine", machine), ("mode", mode), ("release", &newest)];
-            sample(out, "machine_newest_release", &labels, 1)?;
+            if seen.insert((machine, newest.clone(), mode)) {
+                sample(out, "machine_newest_release", &labels, 1)?;
+            }
         }
     }
     Ok(())

@@ -15,7 +15,7 @@ const REVISION: &str = "nvidia.com/cuda.driver.rev";
 const COMPUTE_MAJOR: &str = "nvidia.com/gpu.compute.major";
 const COMPUTE_MINOR: &str = "nvidia.com/gpu.compute.minor";
 pub(crate) const PRODUCT: &str = "nvidia.com/gpu.product";
-const ARCH: &str = "kubernetes.io/arch";
+pub(crate) const ARCH: &str = "kubernetes.io/arch";
 
 /// What must hold of one label.
 #[derive(Debug, Clone, PartialEq, Eq)]

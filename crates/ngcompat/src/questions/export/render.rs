@@ -5,7 +5,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
-use crate::questions::export::labels::{Condition, Holds, PRODUCT, numbers};
+use crate::questions::export::labels::{ARCH, Condition, Holds, PRODUCT, numbers};
 use crate::questions::export::region::{Boards, Drivers, Term};
 
 /// The terms of a node affinity, each line with this indent.
@@ -39,6 +39,10 @@ pub(crate) fn nfd_artifact(all: &[Vec<Condition>], name: &str) -> String {
         // NFD takes one expression a label.
         let _ = writeln!(text, "    - matchFeatures:");
         for Condition { label, holds } in conditions {
+            if *label == ARCH {
+                text.push_str(of_kernel(holds));
+                continue;
+            }
             let (operator, values) = holds.operator();
             let _ = writeln!(
                 text,
@@ -49,6 +53,19 @@ pub(crate) fn nfd_artifact(all: &[Vec<Condition>], name: &str) -> String {
         }
     }
     text
+}
+
+/// The label of the CPU is the kubelet's, which NFD does not discover: among its features only the
+/// configuration of the kernel says what the CPU is.
+fn of_kernel(arch: &Holds) -> &'static str {
+    let is_arm = matches!(arch, Holds::In(values) if values.iter().any(|value| value == "arm64"));
+    if is_arm {
+        "      - feature: kernel.config\n        matchExpressions:\n          \
+         ARM64: { op: In, value: [\"y\"] }\n"
+    } else {
+        "      - feature: kernel.config\n        matchExpressions:\n          \
+         X86_64: { op: In, value: [\"y\"] }\n"
+    }
 }
 
 /// A CEL expression over the labels of a node. A node without a label that it asks for does not run it.

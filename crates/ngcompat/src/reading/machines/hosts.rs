@@ -2,12 +2,14 @@
 //! above its part.
 
 use alloc::borrow::ToOwned as _;
+use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::reading::facts::parse::parse_facts;
+use crate::reading::machines::cloud_labels::{is_of_gpus, known};
 use crate::reading::machines::failure::failure_in;
 use crate::reading::machines::host_list;
 use crate::reading::machines::part::{
@@ -122,7 +124,11 @@ fn split(sections: Vec<Section>, before: Vec<usize>) -> Split {
         let described = text.lines().any(|line| line.trim_end() == "Capacity:");
         let said = match failure {
             Some(failure) => Said::Failure(failure),
-            None if described && !speaks_of_gpus(&text) => Said::NoGpu,
+            None if described && !speaks_of_gpus(&text) && !is_of_gpus(&text) => Said::NoGpu,
+            None if described => {
+                let of_cloud = Box::new(known(&text));
+                Said::Both(text, of_cloud)
+            }
             None => Said::Text(text),
         };
         split.parts.push(Part { names, line, said });

@@ -1,6 +1,7 @@
 //! Inventories: a table as CSV, TSV or Markdown, whose header names the columns.
 
 use alloc::boxed::Box;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,160 +10,20 @@ use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
 use crate::reading::facts::gpu_list::is_memory;
 use crate::reading::facts::nvidia_smi_csv::is_of_smi;
+use crate::reading::machines::columns::{Column, columns};
+use crate::reading::machines::host_list;
+use crate::reading::machines::joined::joined;
+use crate::reading::machines::kinds::{has_gpus, with_kind};
+use crate::reading::machines::layout::{DELIMITERS, Layout, cells};
 use crate::reading::machines::part::{Part, Said, Split, gpu, is_host, is_open, lines, owned};
 use crate::values::driver_version::DriverVersion;
 use crate::values::text::Excerpt;
-
-/// What a column holds.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Machine,
-    /// A machine's name beside a column of GPUs, or else a GPU's.
-    Name,
-    Gpu,
-    /// The GPUs by name, or how many they are.
-    Gpus,
-    Count,
-    Driver,
-    Cuda,
-    Os,
-    Arch,
-}
-
-/// The words of headers, in small letters and without what is neither letter nor digit.
-const COLUMNS: [(Column, &[&str]); 9] = [
-    (
-        Column::Machine,
-        &[
-            "machine",
-            "machinename",
-            "host",
-            "hostname",
-            "fqdn",
-            "node",
-            "nodename",
-            "server",
-            "servername",
-            "instance",
-            "instancename",
-            "computer",
-            "computername",
-            "vm",
-            "vmname",
-            "rechner",
-            "rechnername",
-            "knoten",
-            "serveur",
-            "servidor",
-        ],
-    ),
-    (Column::Name, &["name"]),
-    (
-        Column::Gpu,
-        &[
-            "gpu",
-            "gpuname",
-            "gpumodel",
-            "gputype",
-            "gpuproduct",
-            "model",
-            "product",
-            "accelerator",
-            "acceleratortype",
-            "card",
-            "graphicscard",
-            "grafikkarte",
-            "gpumodell",
-            "cartegraphique",
-            "tarjetagráfica",
-        ],
-    ),
-    (Column::Gpus, &["gpus", "accelerators"]),
-    (
-        Column::Count,
-        &[
-            "count",
-            "gpucount",
-            "gpuscount",
-            "countofgpus",
-            "numgpus",
-            "numgpu",
-            "gpunum",
-            "ngpus",
-            "ngpu",
-            "nogpus",
-            "noofgpus",
-            "numberofgpus",
-            "gpunumber",
-            "gpuquantity",
-            "gpuqty",
-            "quantity",
-            "qty",
-            "gpuspernode",
-            "gpuspermachine",
-            "gpusperserver",
-            "gpusperhost",
-            "gpusnode",
-            "anzahl",
-            "anzahlgpus",
-            "gpuanzahl",
-            "nombredegpu",
-        ],
-    ),
-    (
-        Column::Driver,
-        &[
-            "driver",
-            "driverversion",
-            "nvidiadriver",
-            "nvidiadriverversion",
-            "gpudriver",
-            "gpudriverversion",
-            "drivernvidia",
-            "treiber",
-            "treiberversion",
-            "nvidiatreiber",
-            "gputreiber",
-            "pilote",
-            "controlador",
-        ],
-    ),
-    (Column::Cuda, &["cuda", "cudaversion", "cudadriver", "drivercuda"]),
-    (
-        Column::Os,
-        &["os", "osname", "osversion", "operatingsystem", "system", "distro", "distribution"],
-    ),
-    (Column::Arch, &["arch", "architecture", "cpuarch"]),
-];
-
-fn column(header: &str) -> Option<Column> {
-    let word: String =
-        header.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    // NetBox puts `cf_` in front of what its users add.
-    let word = word.strip_prefix("cf").map_or(word.clone(), String::from);
-    COLUMNS.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(column, _)| *column)
-}
-
-/// The columns of a header, each by what the others leave it to be.
-fn columns(header: &[String]) -> Vec<Option<Column>> {
-    let all: Vec<_> = header.iter().map(|name| column(name)).collect();
-    let has = |wanted| all.contains(&Some(wanted));
-    let (named, has_gpu) = (has(Column::Machine), has(Column::Gpu));
-    let settled = |column| match column {
-        Column::Name if has_gpu || has(Column::Gpus) => (!named).then_some(Column::Machine),
-        Column::Name => Some(Column::Gpu),
-        // `GPU`, `# GPUs`
-        Column::Gpus if has_gpu => Some(Column::Count),
-        other => Some(other),
-    };
-    all.iter().map(|column| settled((*column)?)).collect()
-}
 
 /// The rows of a text with their numbers: a byte order mark, a line of Excel's that names the
 /// delimiter, comments above the header and the rule below that of Markdown are none.
 fn rows(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let is_row = |line: &str| {
-        let rule = |one: char| "|-: ".contains(one);
+        let rule = |one: char| "|-+: ".contains(one);
         !line.trim().is_empty() && !line.starts_with("sep=") && !line.trim().chars().all(rule)
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -171,14 +32,11 @@ fn rows(text: &str) -> impl Iterator<Item = (usize, &str)> {
     all.skip_while(move |(_, line)| is_comment(line))
 }
 
-/// What is between cells, the surest first.
-const DELIMITERS: [char; 4] = ['\t', '|', ';', ','];
-
 pub(super) fn table(text: &str) -> Option<Split> {
     let mut rows = rows(text).peekable();
-    let (_, line) = rows.next()?;
-    let delimiter = DELIMITERS.into_iter().find(|one| line.contains(*one))?;
-    let header = cells(line, delimiter);
+    let (first, line) = rows.next()?;
+    let layout = Layout::of(line);
+    let header = layout.header(line);
     let columns = columns(&header);
     let has = |wanted: Column| columns.contains(&Some(wanted));
     let of_gpus = has(Column::Gpu) || has(Column::Gpus);
@@ -187,22 +45,29 @@ pub(super) fn table(text: &str) -> Option<Split> {
     let known = columns.iter().flatten().count();
     let nameless = || {
         of_gpus
+            && matches!(layout, Layout::Delimited(_))
             && (has(Column::Driver) || has(Column::Count) || has(Column::Gpus))
             && known * 2 > columns.len()
             && (has(Column::Count) && !header.iter().any(|name| name.trim() == "count")
                 || !is_of_smi(line))
     };
-    let has_names = has(Column::Machine) && (of_gpus || has(Column::Driver));
+    let tells = of_gpus || has(Column::Driver) || has(Column::MachineType);
+    let has_names = has(Column::Machine) && tells;
     if rows.peek().is_none() {
         // A head without rows is an inventory of nothing.
         return (has_names && known == columns.len()).then(Split::default);
     }
     if !has_names && !nameless() {
-        return headless(text, delimiter);
+        return match layout {
+            Layout::Delimited(delimiter) => headless(text, delimiter).or_else(|| worded(text)),
+            Layout::Aligned(_) => worded(text),
+        };
     }
     let mut split = Split::default();
+    let mut described = Vec::new();
+    let mut cuda_is_open = false;
     for (number, line) in rows {
-        let cells = cells(line, delimiter);
+        let cells = layout.cells(line, columns.len());
         if cells.len() != columns.len() {
             let what = format!("{} cells, and the header has {}", cells.len(), columns.len());
             split.odd(number, what);
@@ -211,7 +76,8 @@ pub(super) fn table(text: &str) -> Option<Split> {
             if let Some(name) = at.and_then(|at| cells.get(at)).filter(|cell| is_host(cell.trim()))
             {
                 let names = owned(name.trim());
-                split.parts.push(Part { names, line: number, said: Said::Text(String::new()) });
+                let said = Said::Text(String::new());
+                described.push(Row { names, cluster: None, line: number, said });
             }
             continue;
         }
@@ -222,20 +88,101 @@ pub(super) fn table(text: &str) -> Option<Split> {
                 .map(|cell| cell.trim_matches([' ', '*', '`']))
                 .filter(|cell| !is_open(cell))
         };
-        let names = filled(Column::Machine).map(owned).unwrap_or_default();
+        cuda_is_open |= filled(Column::Cuda).is_some() && filled(Column::Driver).is_none();
+        let several = |name: &str| host_list::expand(name).filter(|_| name.contains('['));
+        let names =
+            filled(Column::Machine).map(|name| several(name).unwrap_or_else(|| owned(name)));
         let said = said(&filled, number, &mut split);
-        split.parts.push(Part { names, line: number, said });
+        let cluster = filled(Column::Cluster).map(String::from);
+        described.push(Row { names: names.unwrap_or_default(), cluster, line: number, said });
     }
     // Prose may begin like a header.
-    let telling = |part: &Part| match &part.said {
+    let telling = |row: &Row| match &row.said {
         Said::Facts(environment) => **environment != Environment::new(),
         _ => true,
     };
-    let told = split.parts.iter().filter(|part| telling(part)).count();
-    if !has_names && (told * 2 < split.parts.len() || split.odd.len() > told) {
+    let told = described.iter().filter(|row| telling(row)).count();
+    if !has_names && (told * 2 < described.len() || split.odd.len() > told) {
         return None;
     }
+    if cuda_is_open {
+        let what = "a CUDA version may be that of the driver or of a toolkit, so it is left out; call the \
+                    column `cuda_driver` where nvidia-smi printed it";
+        split.odd(first, what);
+    }
+    one_a_machine(described, has(Column::Count), has(Column::Place), &mut split);
     split.some()
+}
+
+/// What a row says.
+struct Row {
+    names: Vec<String>,
+    cluster: Option<String>,
+    line: usize,
+    said: Said,
+}
+
+/// The rows of each machine as one part. Where they say nothing of how many GPUs there are, each is about
+/// one of them.
+fn one_a_machine(rows: Vec<Row>, counted: bool, by_place: bool, split: &mut Split) {
+    // Two clusters may have machines of one name.
+    let mut clusters: BTreeMap<Vec<String>, BTreeSet<Option<String>>> = BTreeMap::new();
+    for row in &rows {
+        clusters.entry(row.names.clone()).or_default().insert(row.cluster.clone());
+    }
+    let mut places: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    let mut again = Vec::new();
+    for Row { mut names, cluster, line, said } in rows {
+        if let Some(cluster) =
+            cluster.filter(|_| clusters.get(&names).is_some_and(|all| all.len() > 1))
+        {
+            for name in &mut names {
+                *name = format!("{cluster}/{name}");
+            }
+        }
+        let at = split.parts.len();
+        let place = if names.is_empty() { at } else { *places.entry(names.clone()).or_insert(at) };
+        let Some(part) = split.parts.get_mut(place) else {
+            split.parts.push(Part { names, line, said });
+            continue;
+        };
+        again.push(line);
+        part.said = match (core::mem::replace(&mut part.said, Said::NoGpu), said) {
+            (Said::Facts(first), Said::Facts(other)) => {
+                Said::Facts(Box::new(both(*first, part.line, *other, line, counted)))
+            }
+            (Said::Facts(one), _) | (_, Said::Facts(one)) => Said::Facts(one),
+            (one, _) => one,
+        };
+    }
+    // With a place for each GPU, that is how such a list is meant.
+    if let Some(line) = again.first().filter(|_| !by_place) {
+        let what = match again.len() {
+            1 => String::from("this machine has a row before; both are taken for one machine"),
+            count => format!("{count} rows are of machines with a row before; each is one machine"),
+        };
+        split.odd(*line, what);
+    }
+}
+
+/// Both rows of a machine.
+fn both(
+    mut first: Environment,
+    line: usize,
+    mut other: Environment,
+    other_line: usize,
+    counted: bool,
+) -> Environment {
+    let mut gpus = core::mem::take(&mut first.gpus);
+    let more = core::mem::take(&mut other.gpus);
+    // The same boards, counted in both rows, are written twice.
+    if !(counted && gpus == more) {
+        let free = Environment::MAX_GPUS.saturating_sub(gpus.len());
+        gpus.extend(more.into_iter().take(free));
+    }
+    let mut all = joined(first, line, other, other_line);
+    all.gpus = gpus;
+    all
 }
 
 /// A table without a header, or with one that is not understood: rows of as many cells that begin with
@@ -245,9 +192,11 @@ fn headless(text: &str, delimiter: char) -> Option<Split> {
     let tells = |cells: &[String]| {
         cells.iter().skip(1).any(|cell| {
             let cell = cell.trim();
+            let is_kind = has_gpus(cell);
             let is_driver = cell.contains('.') && cell.parse::<DriverVersion>().is_ok();
             let is_gpu = || cell.bytes().any(|byte| byte.is_ascii_digit());
             is_driver
+                || is_kind
                 || is_gpu()
                     && boards(cell).iter().all(|gpu| gpu.name().is_some() && !gpu.is_unknown())
         })
@@ -276,13 +225,90 @@ fn headless(text: &str, delimiter: char) -> Option<Split> {
     }
     let parts = all.iter().map(|(line, cells)| {
         let (name, rest) = cells.split_first()?;
-        let said = Said::Text(rest.join(", "));
+        let mut known = Environment::new();
+        (known.gpus, known.driver) = words_of(&rest.join(" "));
+        for kind in rest.iter().filter(|cell| has_gpus(cell.trim())) {
+            known = with_kind(known, kind.trim());
+        }
+        let said = Said::Both(rest.join(", "), Box::new(known));
         Some(Part { names: owned(name.trim()), line: *line, said })
     });
     Some(Split { parts: parts.collect::<Option<_>>()?, odd: Vec::new() })
 }
 
-fn said<'a>(filled: &impl Fn(Column) -> Option<&'a str>, line: usize, split: &mut Split) -> Said {
+/// Rows of words with single blanks between them: the name of a machine, and what is printed of it.
+fn worded(text: &str) -> Option<Split> {
+    let mut parts = Vec::new();
+    let mut names = BTreeSet::new();
+    let mut telling = 0_usize;
+    for (line, row) in rows(text) {
+        let (name, rest) = row.trim_end().split_once([' ', '\t']).unwrap_or((row.trim_end(), ""));
+        let rest = rest.trim();
+        // The name of a machine has more in it than letters; so do those of packages and boards.
+        let numbered = name.bytes().any(|byte| byte.is_ascii_digit() || b".-".contains(&byte));
+        let number = name.bytes().all(|byte| byte.is_ascii_digit() || b".-_".contains(&byte));
+        let other = ["GPU-", "MIG-", "nvidia", "libnvidia", "cuda", "NVIDIA"];
+        let is_name = is_host(name)
+            && numbered
+            && !number
+            && !other.iter().any(|front| name.starts_with(front))
+            && gpu(name).is_none_or(|gpu| gpu.is_unknown());
+        let (boards, driver) = words_of(rest);
+        if parts.is_empty()
+            && names.is_empty()
+            && !numbered
+            && boards.is_empty()
+            && driver.is_none()
+        {
+            // A header.
+            names.insert(name);
+            continue;
+        }
+        if !is_name || !names.insert(name) {
+            return None;
+        }
+        telling += usize::from(!boards.is_empty());
+        let mut environment = Environment::new();
+        (environment.gpus, environment.driver) = (boards, driver);
+        let said = Said::Facts(Box::new(environment));
+        parts.push(Part { names: owned(name), line, said });
+    }
+    (parts.len() > 1 && telling * 2 > parts.len()).then_some(Split { parts, odd: Vec::new() })
+}
+
+/// The boards and the driver in the words of a row: `8 NVIDIA A100-SXM4-80GB 535.161.08`.
+fn words_of(row: &str) -> (Vec<Gpu>, Option<DriverVersion>) {
+    let mut driver = None;
+    let mut count = None;
+    let mut name = String::new();
+    for word in row.split_whitespace().map(|word| word.trim_matches([',', ';', '|'])) {
+        let version = word.parse::<DriverVersion>().ok();
+        if let Some(version) = version.filter(|version| {
+            word.contains('.') && (300..1000).contains(&version.branch()) && driver.is_none()
+        }) {
+            driver = Some(version);
+        } else if let Ok(number) = word.trim_end_matches(['x', 'X', '×']).parse::<usize>()
+            && count.is_none()
+            && (1..=64).contains(&number)
+        {
+            count = Some(number);
+        } else if !is_open(word) {
+            if !name.is_empty() {
+                name.push(' ');
+            }
+            name.push_str(word);
+        }
+    }
+    let board = gpu(&name).filter(|gpu| !gpu.is_unknown() && gpu.name().is_some());
+    let boards = board.map(|board| alloc::vec![board; count.unwrap_or(1)]);
+    (boards.unwrap_or_default(), driver)
+}
+
+pub(super) fn said<'a>(
+    filled: &impl Fn(Column) -> Option<&'a str>,
+    line: usize,
+    split: &mut Split,
+) -> Said {
     let mut environment = Environment::new();
     let number = |cell: &str| cell.trim_end_matches(['x', 'X', '×', ' ']).parse::<usize>().ok();
     let mut count = filled(Column::Count).and_then(number);
@@ -307,7 +333,7 @@ fn said<'a>(filled: &impl Fn(Column) -> Option<&'a str>, line: usize, split: &mu
     }
     let facts = [
         (Column::Driver, "driver"),
-        (Column::Cuda, "cuda_driver"),
+        (Column::CudaDriver, "cuda_driver"),
         (Column::Os, "os"),
         (Column::Arch, "arch"),
     ];
@@ -317,6 +343,9 @@ fn said<'a>(filled: &impl Fn(Column) -> Option<&'a str>, line: usize, split: &mu
         {
             split.odd(line, format!("{error}"));
         }
+    }
+    if let Some(kind) = filled(Column::MachineType) {
+        environment = with_kind(environment, kind);
     }
     Said::Facts(Box::new(environment))
 }
@@ -345,26 +374,4 @@ fn times(item: &str) -> Option<(usize, &str)> {
     let spaced = name.len() != name.trim_start().len();
     (spaced || rest.starts_with(['x', 'X', '×']))
         .then_some((count.parse().ok()?, name.trim_start()))
-}
-
-/// The cells of a row; quotes enclose those with a delimiter in them.
-fn cells(row: &str, delimiter: char) -> Vec<String> {
-    let row = row.trim_end_matches('\r');
-    // Markdown's stand between bars.
-    let inside = row.trim().strip_prefix('|').map(|row| row.strip_suffix('|').unwrap_or(row));
-    let row = inside.filter(|_| delimiter == '|').unwrap_or(row);
-    let mut cells = alloc::vec![String::new()];
-    let mut quoted = false;
-    for one in row.chars() {
-        match one {
-            '"' => quoted = !quoted,
-            _ if one == delimiter && !quoted => cells.push(String::new()),
-            _ => {
-                if let Some(cell) = cells.last_mut() {
-                    cell.push(one);
-                }
-            }
-        }
-    }
-    cells
 }

@@ -75,6 +75,27 @@ pub(crate) fn text(value: &str) -> Option<String> {
     Some(text)
 }
 
+/// What a program printed: a text with its line ends, or a list of its lines.
+pub(crate) fn printed(value: &str) -> Option<String> {
+    if let Some(all) = items(value) {
+        let lines: Option<Vec<String>> = all.into_iter().map(|(_, line)| printed(line)).collect();
+        return lines.map(|lines| lines.join("\n"));
+    }
+    let inside = value.strip_prefix('"')?.strip_suffix('"')?;
+    let mut text = String::new();
+    let mut escaped = false;
+    for one in inside.chars() {
+        match (core::mem::take(&mut escaped), one) {
+            (false, '\\') => escaped = true,
+            (true, 'n') => text.push('\n'),
+            (true, 't') => text.push('\t'),
+            (true, 'r') => {}
+            (_, one) => text.push(one),
+        }
+    }
+    Some(text)
+}
+
 fn inside(value: &str, open: char) -> Option<usize> {
     value.starts_with(open).then_some(1)
 }

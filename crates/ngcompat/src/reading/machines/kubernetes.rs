@@ -2,20 +2,30 @@
 
 use alloc::borrow::ToOwned as _;
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
+use crate::reading::machines::cloud_labels::{is_of_gpus, known};
+use crate::reading::machines::joined::joined;
 use crate::reading::machines::json;
 use crate::reading::machines::part::{
     LineCounter, Part, Said, Split, gpu, is_open, lines, owned, push_line, speaks_of_gpus,
 };
+use crate::reading::machines::yaml;
 
 /// Documents: a list of nodes, nodes one behind another or one a line, in JSON or in YAML, and
-/// resource slices in JSON.
+/// resource slices.
 pub(super) fn documents(text: &str) -> Option<Split> {
-    if text.trim_start().starts_with(['{', '[']) { in_json(text) } else { in_yaml(text) }
+    if text.trim_start().starts_with(['{', '[']) {
+        in_json(text)
+    } else if text.contains("kind: ResourceSlice") {
+        in_json(&yaml::whole(text)?)
+    } else {
+        in_yaml(text)
+    }
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -23,7 +33,7 @@ pub(super) fn documents(text: &str) -> Option<Split> {
 
 fn in_json(text: &str) -> Option<Split> {
     let mut split = Split::default();
-    let mut slices: Vec<(String, usize, Environment)> = Vec::new();
+    let mut slices: Vec<Slices> = Vec::new();
     let mut nodes = 0_usize;
     let mut counter = LineCounter::new(text);
     for (at, value) in objects(text, &mut split)? {
@@ -42,7 +52,7 @@ fn in_json(text: &str) -> Option<Split> {
             _ => split.odd(line, "neither a Node nor a ResourceSlice"),
         }
     }
-    for (name, line, environment) in slices {
+    for Slices { name, line, environment, .. } in slices {
         let said = Said::Facts(Box::new(environment));
         split.parts.push(Part { names: owned(&name), line, said });
     }
@@ -98,16 +108,28 @@ fn said_of_node(node: &str) -> Said {
     let capacity = json::field(node, &["status", "capacity"]);
     let labels = json::field(node, &["metadata", "labels"]);
     // Annotations and the images that it keeps may name anything.
-    let speaks = [capacity, labels].into_iter().flatten().any(speaks_of_gpus);
+    let of_cloud = labels.map(known).unwrap_or_default();
+    let speaks = [capacity, labels].into_iter().flatten().any(speaks_of_gpus)
+        || labels.is_some_and(is_of_gpus);
     if capacity.is_some_and(|capacity| capacity.starts_with('{')) && !speaks {
         return Said::NoGpu;
     }
     let images = json::field(node, &["status", "images"]);
-    Said::Text(images.map_or_else(|| node.to_owned(), |images| node.replacen(images, "[]", 1)))
+    let text = images.map_or_else(|| node.to_owned(), |images| node.replacen(images, "[]", 1));
+    Said::Both(text, Box::new(of_cloud))
+}
+
+/// What the slices of a node say of it.
+struct Slices {
+    name: String,
+    line: usize,
+    environment: Environment,
+    /// The boards, whole or by their parts.
+    boards: BTreeSet<String>,
 }
 
 /// A slice of the DRA driver's inventory.
-fn slice(value: &str, line: usize, machines: &mut Vec<(String, usize, Environment)>) {
+fn slice(value: &str, line: usize, machines: &mut Vec<Slices>) {
     let of = |path: &[&str]| json::field(value, path).and_then(json::text);
     if of(&["spec", "driver"]).is_some_and(|driver| !driver.ends_with("nvidia.com")) {
         return;
@@ -115,11 +137,14 @@ fn slice(value: &str, line: usize, machines: &mut Vec<(String, usize, Environmen
     let Some(name) = of(&["spec", "nodeName"]).or_else(|| of(&["spec", "pool", "name"])) else {
         return;
     };
-    let at = machines.iter().position(|(other, ..)| *other == name).unwrap_or_else(|| {
-        machines.push((name, line, Environment::new()));
+    let at = machines.iter().position(|other| other.name == name).unwrap_or_else(|| {
+        let (environment, boards) = (Environment::new(), BTreeSet::new());
+        machines.push(Slices { name, line, environment, boards });
         machines.len() - 1
     });
-    let Some((_, _, environment)) = machines.get_mut(at) else { return };
+    let Some(Slices { line: first, environment, boards, .. }) = machines.get_mut(at) else {
+        return;
+    };
     let devices = json::field(value, &["spec", "devices"]).and_then(json::items);
     for (_, device) in devices.unwrap_or_default() {
         let attribute = |name: &str, kind: &str| {
@@ -127,13 +152,24 @@ fn slice(value: &str, line: usize, machines: &mut Vec<(String, usize, Environmen
                 .or_else(|| json::field(device, &["attributes", name, kind]))
                 .and_then(json::text)
         };
-        // Parts of a board are listed beside it.
-        if attribute("type", "string").is_some_and(|kind| kind != "gpu") {
-            continue;
-        }
         let driver = attribute("driverVersion", "version");
-        if let Some(driver) = driver.and_then(|driver| driver.parse().ok()) {
-            environment.driver.get_or_insert(driver);
+        if let Some(driver) = driver.and_then(|driver| driver.parse().ok())
+            && environment.driver != Some(driver)
+        {
+            let mut other = Environment::new();
+            other.driver = Some(driver);
+            let gpus = core::mem::take(&mut environment.gpus);
+            *environment = joined(core::mem::take(environment), *first, other, line);
+            environment.gpus = gpus;
+        }
+        // Parts of a board are listed beside it, or in its place.
+        let own = match attribute("type", "string").as_deref() {
+            Some("mig") => attribute("parentUUID", "string"),
+            Some("gpu") | None => attribute("uuid", "string"),
+            Some(_) => continue,
+        };
+        if own.is_some_and(|own| !boards.insert(own)) {
+            continue;
         }
         let product = attribute("productName", "string").and_then(|name| gpu(&name));
         let capability = attribute("cudaComputeCapability", "version")
@@ -162,7 +198,7 @@ fn in_yaml(text: &str) -> Option<Split> {
         return None;
     }
     let mut split = Split::default();
-    for (line, document) in yaml_documents(text) {
+    for (line, document) in yaml::documents(text) {
         for (line, node) in yaml_items(line, &document) {
             let name = yaml_name(&node);
             if !is_yaml_node(&node) || name.is_none() {
@@ -170,24 +206,14 @@ fn in_yaml(text: &str) -> Option<Split> {
             }
             let capacity = node.lines().any(|line| line.trim_start().starts_with("capacity:"));
             let node = without_block(&node, "images:");
-            let speaks = || speaks_of_gpus(&without_block(&node, "annotations:"));
-            let said = if capacity && !speaks() { Said::NoGpu } else { Said::Text(node) };
+            let labels = without_block(&node, "annotations:");
+            let speaks = || speaks_of_gpus(&labels) || is_of_gpus(&labels);
+            let of_cloud = Box::new(known(&labels));
+            let said = if capacity && !speaks() { Said::NoGpu } else { Said::Both(node, of_cloud) };
             split.parts.push(Part { names: name.into_iter().collect(), line, said });
         }
     }
     split.some()
-}
-
-fn yaml_documents(text: &str) -> Vec<(usize, String)> {
-    let mut all = alloc::vec![(1, String::new())];
-    for (number, line) in lines(text) {
-        if line.trim_end() == "---" {
-            all.push((number + 1, String::new()));
-        } else if let Some((_, document)) = all.last_mut() {
-            push_line(document, line);
-        }
-    }
-    all
 }
 
 /// The items of a list of nodes; the document itself, where it is none.
@@ -274,6 +300,7 @@ pub(super) fn tables(text: &str) -> Option<Split> {
         }
         let mut labels = String::new();
         let mut name = None;
+        let mut is_of_control_plane = false;
         // No value has a blank in it; one that is missing leaves its place empty.
         let words: Vec<&str> = line.split_whitespace().collect();
         let whole = words.len() == columns.len();
@@ -286,7 +313,8 @@ pub(super) fn tables(text: &str) -> Option<Split> {
             match *header {
                 "NAME" => name = Some(value).filter(|name| !name.is_empty()),
                 "LABELS" => value.split(',').for_each(|label| push_line(&mut labels, label)),
-                "STATUS" | "ROLES" | "AGE" | "VERSION" => {}
+                "ROLES" => is_of_control_plane = runs_the_cluster(value),
+                "STATUS" | "AGE" | "VERSION" => {}
                 _ if is_open(value) => {}
                 header => push_line(&mut labels, &format!("{}={value}", label_of(header))),
             }
@@ -294,12 +322,41 @@ pub(super) fn tables(text: &str) -> Option<Split> {
         match name {
             Some(name) => {
                 let names = owned(name);
-                split.parts.push(Part { names, line: number, said: Said::Text(labels) });
+                let of_cloud = known(&labels);
+                // With labels shown and none of them of a GPU, such a node is not one for jobs.
+                let shown = columns.iter().any(|(_, header)| !PLAIN_COLUMNS.contains(header));
+                let speaks = labels.contains("nvidia") || of_cloud != Environment::new();
+                let said = if is_of_control_plane && shown && !speaks && !is_of_gpus(&labels) {
+                    Said::NoGpu
+                } else {
+                    Said::Both(labels, Box::new(of_cloud))
+                };
+                split.parts.push(Part { names, line: number, said });
             }
             None => split.odd(number, "not a row of the table"),
         }
     }
     split.some()
+}
+
+/// The columns that say nothing of labels, those of `-o wide` among them.
+const PLAIN_COLUMNS: [&str; 10] = [
+    "NAME",
+    "STATUS",
+    "ROLES",
+    "AGE",
+    "VERSION",
+    "INTERNAL-IP",
+    "EXTERNAL-IP",
+    "OS-IMAGE",
+    "KERNEL-VERSION",
+    "CONTAINER-RUNTIME",
+];
+
+/// Whether the roles of a node are those of the control plane alone.
+fn runs_the_cluster(roles: &str) -> bool {
+    const OWN: [&str; 4] = ["control-plane", "controlplane", "master", "etcd"];
+    roles.split(',').all(|role| OWN.contains(&role))
 }
 
 /// Where the columns of a header begin.
@@ -320,6 +377,10 @@ fn label_of(header: &str) -> String {
     let name = header.to_ascii_lowercase();
     match name.as_str() {
         "arch" | "os" => format!("kubernetes.io/{name}"),
+        "instance-type" => format!("node.kubernetes.io/{name}"),
+        "gke-accelerator" | "gke-accelerator-count" => format!("cloud.google.com/{name}"),
+        "instance-gpu-name" | "instance-gpu-count" => format!("karpenter.k8s.aws/{name}"),
+        "accelerator" => name,
         _ => format!("nvidia.com/{name}"),
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Part {
 pub(super) enum Said {
     /// A text to read.
     Text(String),
+    /// A text to read, and what is known beside it.
+    Both(String, Box<Environment>),
     /// Facts, read already.
     Facts(Box<Environment>),
     /// That something failed there.
@@ -118,7 +120,10 @@ impl<'a> LineCounter<'a> {
     }
 
     pub(super) fn line_of(&mut self, at: usize) -> usize {
-        self.line += self.text.get(self.counted..at).unwrap_or_default().matches('\n').count();
+        let ends = |from: usize, to: usize| {
+            self.text.get(from..to).unwrap_or_default().matches('\n').count()
+        };
+        self.line = (self.line + ends(self.counted, at)).saturating_sub(ends(at, self.counted));
         self.counted = at;
         self.line
     }

@@ -2,6 +2,7 @@
 
 use alloc::borrow::ToOwned as _;
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -12,7 +13,7 @@ use crate::reading::machines::part::{Part, Said, Split, gpu, is_open, lines, own
 use crate::values::driver_version::DriverVersion;
 
 pub(super) fn nodes(text: &str) -> Option<Split> {
-    shown(text).or_else(|| listed(text))
+    shown(text).or_else(|| listed(text)).or_else(|| unheaded(text))
 }
 
 /// `scontrol show nodes`, one node a paragraph or a line (`-o`).
@@ -49,6 +50,7 @@ fn shown(text: &str) -> Option<Split> {
 fn listed(text: &str) -> Option<Split> {
     let mut split = Split::default();
     let mut header: Option<Vec<&str>> = None;
+    let mut seen = BTreeSet::new();
     for (number, line) in lines(text) {
         let words: Vec<&str> = line.split_whitespace().collect();
         let is_header = words.contains(&"GRES") && words.iter().any(|word| is_names_column(word));
@@ -70,10 +72,40 @@ fn listed(text: &str) -> Option<Split> {
             continue;
         };
         let features = value(&|name| name.ends_with("FEATURES"));
+        // A node is listed once for each of its partitions.
+        let row = (value(&is_names_column), value(&|name| name == "GRES"), features);
+        if !seen.insert(row) {
+            continue;
+        }
         let said = said(value(&|name| name == "GRES"), features, None);
         split.parts.push(Part { names, line: number, said });
     }
     split.some()
+}
+
+/// `sinfo -h -o '%N %G'`: the same rows without a header.
+fn unheaded(text: &str) -> Option<Split> {
+    let mut split = Split::default();
+    let mut seen = BTreeSet::new();
+    for (number, line) in lines(text).filter(|(_, line)| !line.trim().is_empty()) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let is_gres = |word: &&&str| word.starts_with("gpu:") || is_open(word);
+        let gres = words.iter().skip(1).find(is_gres).copied();
+        let names = words.iter().find_map(|word| {
+            host_list::expand(word).filter(|_| word.bytes().any(|byte| byte.is_ascii_digit()))
+        })?;
+        let features = words.iter().copied().find(|word| driver(word).is_some());
+        if seen.insert((names.clone(), gres)) {
+            split.parts.push(Part { names, line: number, said: said(gres, features, None) });
+        }
+    }
+    let told = text.lines().filter(|line| line.contains("gpu:")).count();
+    split.some().filter(|split| told > 0 && told * 2 >= split.parts.len())
+}
+
+/// What the generic resources of a node say.
+pub(super) fn of_gres(gres: &str) -> Said {
+    said(Some(gres), None, None)
 }
 
 fn is_names_column(name: &str) -> bool {
