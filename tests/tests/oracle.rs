@@ -413,10 +413,17 @@ impl Data {
         self.cuda_rows().find(|row| text(&row["version"]) == version).unwrap()
     }
 
-    /// Whether the first toolkit of the next major version has no target for a capability.
-    fn next_major_drops(&self, version: Option<&str>, capability: &[u32]) -> bool {
+    /// Whether the first toolkit of the next major version has no target for a capability, or the capability
+    /// is before Volta and the own toolkit builds for Ampere.
+    fn images_leave_out(&self, version: Option<&str>, capability: &[u32]) -> bool {
         let major = |text: &str| numbers(text)[0];
         let Some(own) = version.map(major) else { return false };
+        let row = self.cuda_rows().find(|row| version == Some(text(&row["version"])));
+        let ampere =
+            |row: &Table| texts(row.get("targets")).iter().any(|one| numbers(one) == [8, 0]);
+        if capability[0] < 7 && row.is_some_and(ampere) {
+            return true;
+        }
         let mut later = self.cuda_rows().filter(|row| major(text(&row["version"])) > own);
         let next = later.next();
         let has =
@@ -658,7 +665,7 @@ fn gpu_rule(data: &Data, build: &Build, capability: &[u32]) -> Code {
         let open = build.code.is_none()
             && !build.only_cuda
             && build.minimum == Minimum::NotStated
-            && data.next_major_drops(build.cuda.as_deref(), capability);
+            && data.images_leave_out(build.cuda.as_deref(), capability);
         return if open { Code::Open } else { Code::Runs };
     }
     if !code.iter().any(|built| built[0] == capability[0]) {

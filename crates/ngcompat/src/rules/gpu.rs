@@ -55,7 +55,7 @@ enum Support {
     OwnCode,
     /// The build's list is not recorded; its toolkit builds for it.
     ToolkitBuilds,
-    /// So it does, but the next major version of CUDA does not.
+    /// So it does, but the GPU is of those that images leave out first.
     ToolkitLeaves,
     /// It has code that runs; the release notes don't list the family.
     NotListed,
@@ -244,12 +244,16 @@ fn covered(q: &RuleContext<'_>, code: Code<'_>, capability: ComputeCapability) -
     }
 }
 
-/// Whether the next major version of CUDA no longer builds for a capability. What an image adds
-/// (TensorRT, PyTorch, RAPIDS) drops such GPUs before CUDA does.
+/// Whether a GPU is of those that images leave out before their CUDA does: the next major version no
+/// longer builds for it, or it lacks Tensor Cores beside some that have them. What an image adds (TensorRT,
+/// PyTorch, RAPIDS) drops such GPUs first.
 fn leaves(q: &RuleContext<'_>, capability: ComputeCapability) -> bool {
+    const FIRST_WITH_TENSOR_CORES: ComputeCapability = ComputeCapability::new(7, 0);
+    const AMPERE: ComputeCapability = ComputeCapability::new(8, 0);
     let Some(own) = q.cuda else { return false };
     let next = q.matrix.cuda().iter().find(|row| row.version.major > own.version.major);
-    next.is_some_and(|next| !next.targets.contains(&capability))
+    let dropped = next.is_some_and(|next| !next.targets.contains(&capability));
+    dropped || capability < FIRST_WITH_TENSOR_CORES && own.targets.contains(&AMPERE)
 }
 
 /// Whether notes state what GPUs the build needs.
@@ -324,7 +328,7 @@ fn text(
         ),
         Support::ToolkitLeaves => format!(
             "The GPUs that {name} has machine code for are not recorded. {cuda} builds for {gpu}, \
-             the next major version of CUDA no longer does, and images often drop a GPU earlier."
+             but images often leave out GPUs as old before CUDA does."
         ),
         Support::ListNotRecorded => format!(
             "{cuda} builds for {gpu}; which families the release notes of {name} list is not \

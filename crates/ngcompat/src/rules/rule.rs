@@ -201,7 +201,7 @@ rules! {
         "A driver compiles PTX of its own CUDA version and older ones; in CUDA minor-version compatibility the toolkit is newer.";
     GpuCodeNotRecorded = "gpu.code-not-recorded", GPU, Hardware, CUDA_TARGETS,
         "The GPUs that the build has machine code for are not recorded.",
-        "The targets of its toolkit are used for an image, except for a GPU that the next major version of CUDA drops: what an image adds often drops it earlier. A wheel may have been built for fewer.";
+        "The targets of its toolkit are used for an image, except for a GPU that the next major version of CUDA drops, or one before Volta where the toolkit builds for Ampere: what an image adds often drops it earlier. A wheel may have been built for fewer.";
     GpuFamilyNotListed = "gpu.family-not-listed", GPU, ReleaseNotes, RELEASE_NOTES,
         "The release notes don't list this GPU's family, but the toolkit builds for it.",
         "Lists of families lag behind: 20.06 lists no Ampere, although its CUDA 11.0 is the first that builds for it.";
