@@ -304,8 +304,15 @@ impl Data {
             let by_month = string(family, "order").as_deref() == Some("month");
             string(row, "version").filter(|_| by_month)
         });
-        let of_month = || contents(self.pytorch.get(&month?)?, "tensorrt");
-        let Some(version) = own.map(String::from).or_else(of_month) else { return };
+        let of = |release: &Table| contents(release, "tensorrt");
+        let of_month = || of(self.pytorch.get(month.as_deref()?)?);
+        let known = own.map(String::from).or_else(of_month);
+        // Of an unknown version only this is sure: an earlier month has no newer one.
+        let earlier = || {
+            let before = self.pytorch.range(..month.clone()?);
+            before.filter_map(|(_, release)| of(release)).next_back()
+        };
+        let Some(version) = known.clone().or_else(earlier) else { return };
         // `7.2.2.3+cuda11.1` and `5.0.0 RC` are ordered by their first two numbers.
         let first_two = |version: &str| -> Numbers {
             let parts = version.split(|one: char| !one.is_ascii_digit());
@@ -313,9 +320,11 @@ impl Data {
         };
         let holds = |one: &&Table| first_two(text(&one["since"])) <= first_two(&version);
         let versions = rows(&self.tensorrt, "versions").filter(holds);
-        let Some(newest) = versions.max_by_key(|one| first_two(text(&one["since"]))) else { return };
+        let Some(newest) = versions.max_by_key(|one| first_two(text(&one["since"]))) else {
+            return;
+        };
         let code = texts(newest.get("capabilities"));
-        if !code.is_empty() && build.code.is_none() {
+        if known.is_some() && !code.is_empty() && build.code.is_none() {
             build.code = Some(code.iter().map(|one| numbers(one)).collect());
             build.arch_specific = code.iter().map(|one| numbers(one)).collect();
         }

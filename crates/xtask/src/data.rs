@@ -19,8 +19,7 @@ pub(crate) use self::file::File;
 use self::file::{read, read_all};
 use self::schema::{
     Base, CommonSources, Components, CudaVersions, Drivers, Examples, Families, Gpus, Launchers,
-    Machines, Messages, MixedPrecision, Release, Systems, Table, TensorRt,
-    Wheels,
+    Machines, Messages, MixedPrecision, Release, Systems, Table, TensorRt, Wheels,
 };
 pub(crate) use self::version::month_of;
 

@@ -1,7 +1,7 @@
 //! Images that are there for TensorRT run on the GPUs that it has kernels for, and on no other GPU,
 //! whatever their CUDA builds for.
 
-use ngcompat::{BuildFact, BuildPlatform};
+use ngcompat::{BuildFact, BuildPlatform, ReleaseId};
 
 use super::MergedRelease;
 use super::all_named;
@@ -18,13 +18,17 @@ pub(super) fn restrict<'a>(data: &'a Data, family: &Family, releases: &mut [Date
         if which != "all" && release.variant != Some(which.as_str()) {
             continue;
         }
-        let of_month = month.and_then(|month| data.release(month)).and_then(|file| {
-            printed(&file.content.contents, &file.content.sources, "tensorrt")
-        });
-        let own = own_version(data, release);
-        let version = own.or_else(|| of_month.map(|(version, _)| version.to_owned()));
+        let version = own_version(data, release).or_else(|| version_of_month(data, (*month)?));
         if let Some(row) = version.and_then(|version| row(data, &version)) {
-            restrict_release(data, row, release);
+            restrict_release(data, row, true, release);
+            continue;
+        }
+        // Later months have no older version, and what was dropped doesn't come back.
+        let earlier = data.releases.iter().rev().map(|file| file.content.release.get_ref().0);
+        let earlier = earlier.filter(|other| month.is_some_and(|month| *other < month));
+        let version = earlier.filter_map(|month| version_of_month(data, month)).next();
+        if let Some(row) = version.and_then(|version| row(data, &version)) {
+            restrict_release(data, row, false, release);
         }
     }
 }
@@ -37,6 +41,13 @@ fn own_version(data: &Data, release: &MergedRelease<'_>) -> Option<String> {
     Some(own.version.clone().into_owned())
 }
 
+/// The TensorRT that PyTorch's container of a month lists.
+fn version_of_month(data: &Data, month: ReleaseId) -> Option<String> {
+    let release = &data.release(month)?.content;
+    let (version, _) = printed(&release.contents, &release.sources, "tensorrt")?;
+    Some(version.to_owned())
+}
+
 /// The row that holds for a version.
 fn row<'a>(data: &'a Data, version: &str) -> Option<&'a TensorRtVersion> {
     let version = Natural::of(version);
@@ -44,12 +55,18 @@ fn row<'a>(data: &'a Data, version: &str) -> Option<&'a TensorRtVersion> {
     rows.iter().rfind(|row| Natural::of(row.since.get_ref()) <= version)
 }
 
-fn restrict_release<'a>(data: &'a Data, row: &'a TensorRtVersion, release: &mut MergedRelease<'a>) {
+/// Sets what a row says, its list of GPUs only where the version is known.
+fn restrict_release<'a>(
+    data: &'a Data,
+    row: &'a TensorRtVersion,
+    known: bool,
+    release: &mut MergedRelease<'a>,
+) {
     let sources: Vec<_> = all_named(&data.tensorrt.content.sources, &row.sources).collect();
     let mut applied = false;
     // The modules' own TensorRT has kernels for them.
     for build in release.builds.iter_mut().filter(|one| one.platform != BuildPlatform::Jetson) {
-        if !row.capabilities.is_empty() && build.capabilities.is_empty() {
+        if known && !row.capabilities.is_empty() && build.capabilities.is_empty() {
             build.capabilities = &row.capabilities;
             build.arch_specific = &row.capabilities;
             build.inferred.insert(BuildFact::Capabilities);
