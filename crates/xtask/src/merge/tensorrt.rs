@@ -25,8 +25,8 @@ pub(super) fn restrict<'a>(data: &'a Data, family: &Family, releases: &mut [Date
         }
         // Later months have no older version, and what was dropped doesn't come back.
         let earlier = data.releases.iter().rev().map(|file| file.content.release.get_ref().0);
-        let earlier = earlier.filter(|other| month.is_some_and(|month| *other < month));
-        let version = earlier.filter_map(|month| version_of_month(data, month)).next();
+        let mut earlier = earlier.filter(|other| month.is_some_and(|month| *other < month));
+        let version = earlier.find_map(|month| version_of_month(data, month));
         if let Some(row) = version.and_then(|version| row(data, &version)) {
             restrict_release(data, row, false, release);
         }
