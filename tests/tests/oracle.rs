@@ -58,6 +58,8 @@ struct Data {
     pytorch: BTreeMap<String, Table>,
     /// The tables of the other families, and of wheels, by key.
     tables: BTreeMap<String, Table>,
+    /// The GPUs that TensorRT has kernels for.
+    tensorrt: Table,
 }
 
 /// Every file of a folder, by the stem of its name.
@@ -127,6 +129,7 @@ impl Data {
             bases: folder(data.join("bases")),
             pytorch: folder(data.join("releases/pytorch")),
             tables,
+            tensorrt: file(&data.join("tensorrt.toml")),
         }
     }
 
@@ -269,6 +272,7 @@ impl Data {
                 let specific = texts(row.get("arch_specific"));
                 build.arch_specific = specific.iter().map(|one| numbers(one)).collect();
             }
+            self.restrict_to_tensorrt(family, row, &mut build);
             // Boards load none of those for Jetson modules.
             let for_boards = |one: &&Table| string(one, "platform").is_none();
             let runtimes = rows(row, "runtimes").filter(for_boards).map(|one| {
@@ -284,6 +288,50 @@ impl Data {
             });
             build.runtimes = runtimes.collect();
             all.push(build);
+        }
+    }
+
+    /// An image that is there for TensorRT runs where that has kernels: its own, or that of PyTorch's
+    /// container of the month.
+    fn restrict_to_tensorrt(&self, family: &Table, row: &Table, build: &mut Build) {
+        let which = string(family, "for_tensorrt");
+        let all = which.as_deref() == Some("all");
+        if which.is_none() || !all && which != string(row, "variant") {
+            return;
+        }
+        let own = row.get("components").and_then(|all| all.get("tensorrt")).map(text);
+        let month = string(row, "base").or_else(|| {
+            let by_month = string(family, "order").as_deref() == Some("month");
+            string(row, "version").filter(|_| by_month)
+        });
+        let of = |release: &Table| contents(release, "tensorrt");
+        let of_month = || of(self.pytorch.get(month.as_deref()?)?);
+        let known = own.map(String::from).or_else(of_month);
+        // Of an unknown version only this is sure: an earlier month has no newer one.
+        let earlier = || {
+            let before = self.pytorch.range(..month.clone()?);
+            before.filter_map(|(_, release)| of(release)).next_back()
+        };
+        let Some(version) = known.clone().or_else(earlier) else { return };
+        // `7.2.2.3+cuda11.1` and `5.0.0 RC` are ordered by their first two numbers.
+        let first_two = |version: &str| -> Numbers {
+            let parts = version.split(|one: char| !one.is_ascii_digit());
+            parts.take(2).filter_map(|part| part.parse().ok()).collect()
+        };
+        let holds = |one: &&Table| first_two(text(&one["since"])) <= first_two(&version);
+        let versions = rows(&self.tensorrt, "versions").filter(holds);
+        let Some(newest) = versions.max_by_key(|one| first_two(text(&one["since"]))) else {
+            return;
+        };
+        let code = texts(newest.get("capabilities"));
+        if known.is_some() && !code.is_empty() && build.code.is_none() {
+            build.code = Some(code.iter().map(|one| numbers(one)).collect());
+            build.arch_specific = code.iter().map(|one| numbers(one)).collect();
+        }
+        if let Some(minimum) = string(newest, "minimum").map(|one| numbers(&one)) {
+            if !matches!(&build.minimum, Minimum::Printed(printed) if *printed >= minimum) {
+                build.minimum = Minimum::Printed(minimum);
+            }
         }
     }
 

@@ -794,7 +794,19 @@ fn the_json_of_several_images_is_refused() {
 #[test]
 fn a_gpu_that_cuda_is_about_to_drop_is_open_where_code_is_not_recorded() {
     for (name, driver, gpu, verdict) in [
-        ("tensorrt:25.06", "580.95.05", "V100", Undetermined),
+        ("tensorrt:25.06", "580.95.05", "V100", Incompatible),
+        // TensorRT's kernels are for single GPUs: of 8.x it has those for 8.0 and 8.6 alone.
+        ("tensorrt:22.08", "580.95.05", "RTX 3090", Compatible),
+        ("tensorrt:22.08", "580.95.05", "RTX 4090", Incompatible),
+        ("tensorrt:20.08", "580.95.05", "RTX 3090", Incompatible),
+        ("tensorrt:20.08", "580.95.05", "A100", Compatible),
+        ("pytorch:20.08", "580.95.05", "RTX 3090", Compatible),
+        ("tritonserver:24.12-trtllm", "580.95.05", "V100", Incompatible),
+        ("tritonserver:24.12", "580.95.05", "V100", Compatible),
+        ("rapidsai:22.12-cuda11.5", "580.95.05", "Tesla M60", Incompatible),
+        ("lmdeploy:0.7.1-cu11", "580.95.05", "P100", Incompatible),
+        ("ollama:0.1.20", "580.95.05", "GTX 970", Incompatible),
+        ("ollama:0.1.23", "580.95.05", "GTX 970", Compatible),
         ("tensorrt:25.06", "580.95.05", "L4", Compatible),
         ("tensorrt:22.12", "580.95.05", "V100", Compatible),
         ("rapids:24.12-cuda12.5", "550.54.15", "P100", Incompatible),

@@ -8,7 +8,7 @@ mod cuda;
 mod file;
 pub(crate) mod schema;
 pub(crate) mod value;
-mod version;
+pub(crate) mod version;
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ pub(crate) use self::file::File;
 use self::file::{read, read_all};
 use self::schema::{
     Base, CommonSources, Components, CudaVersions, Drivers, Examples, Families, Gpus, Launchers,
-    Machines, Messages, MixedPrecision, Release, Systems, Table, Wheels,
+    Machines, Messages, MixedPrecision, Release, Systems, Table, TensorRt, Wheels,
 };
 pub(crate) use self::version::month_of;
 
@@ -40,6 +40,7 @@ pub(crate) struct Data {
     pub(crate) launchers: File<Launchers>,
     pub(crate) machines: File<Machines>,
     pub(crate) messages: File<Messages>,
+    pub(crate) tensorrt: File<TensorRt>,
     pub(crate) families: File<Families>,
     /// Oldest first.
     pub(crate) bases: Vec<File<Base>>,
@@ -93,6 +94,7 @@ pub(crate) fn load(directory: &Path) -> Result<Data, String> {
         launchers: read(directory, &directory.join("launchers.toml"))?,
         machines: read(directory, &directory.join("machines.toml"))?,
         messages: read(directory, &directory.join("messages.toml"))?,
+        tensorrt: read(directory, &directory.join("tensorrt.toml"))?,
         families: read(directory, &directory.join("families.toml"))?,
         bases,
         releases,

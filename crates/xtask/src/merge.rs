@@ -7,6 +7,7 @@ mod components;
 mod container;
 mod pytorch;
 mod stated;
+mod tensorrt;
 mod wheel;
 
 use ngcompat::{BuildPlatform, FamilyKind, ReleaseId};
@@ -104,6 +105,7 @@ fn merged<'a>(data: &'a Data, family: &'a Family) -> MergedFamily<'a> {
         table.map_or_else(Vec::new, |file| container::releases(data, family, &file.content))
     };
     stated::bound(&mut releases);
+    tensorrt::restrict(data, family, &mut releases);
     of_images(releases.into_iter().map(|(_, release)| release).collect())
 }
 

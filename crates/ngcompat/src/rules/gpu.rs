@@ -361,6 +361,14 @@ fn text(
         Support::NotYet => format!(
             "{gpu} is of a generation that {name} has no machine code for: {has} up to {newest}."
         ),
+        // Libraries such as TensorRT bring kernels for single GPUs.
+        Support::NoOlderStep if code.arch_specific.len() == code.capabilities.len() => {
+            let all: Vec<String> = code.capabilities.iter().map(ToString::to_string).collect();
+            format!(
+                "{name} has machine code for {} and for no other GPU; it does not run on {gpu}.",
+                list(&all, "and")
+            )
+        }
         Support::NoOlderStep if of_major.is_some_and(|one| code.arch_specific.contains(one)) => {
             let own = of_major.map_or_else(String::new, ToString::to_string);
             format!(

@@ -17,6 +17,7 @@ mod releases;
 mod statements;
 mod systems;
 mod tables;
+mod tensorrt;
 mod wheels;
 
 use super::Data;
@@ -34,6 +35,7 @@ pub(super) fn all(data: &Data) -> Result<(), String> {
     examples::check(&data.examples, &mut errors);
     launchers::check(data, &mut errors);
     machines::check(data, &mut errors);
+    tensorrt::check(data, &mut errors);
     messages::check(&data.messages, &mut errors);
     families::check(data, &mut errors);
     for base in &data.bases {

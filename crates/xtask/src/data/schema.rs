@@ -11,6 +11,7 @@ mod messages;
 mod release;
 mod systems;
 mod table;
+mod tensorrt;
 mod wheels;
 
 pub(crate) use amp::*;
@@ -24,4 +25,5 @@ pub(crate) use messages::*;
 pub(crate) use release::*;
 pub(crate) use systems::*;
 pub(crate) use table::*;
+pub(crate) use tensorrt::*;
 pub(crate) use wheels::*;

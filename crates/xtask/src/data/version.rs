@@ -38,6 +38,12 @@ pub(crate) fn month_of(order: VersionOrder, version: &str) -> Option<ReleaseId> 
 #[derive(Debug, Clone)]
 pub(crate) struct Natural(String);
 
+impl Natural {
+    pub(crate) fn of(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
 impl Ord for Natural {
     fn cmp(&self, other: &Self) -> Ordering {
         let (mut mine, mut theirs) = (pieces(&self.0), pieces(&other.0));

@@ -94,3 +94,28 @@ fn arm_images_and_wheels_differ_where_the_data_says_so() {
         assert!(!release.builds[0].capabilities.is_empty());
     });
 }
+
+#[test]
+fn images_for_tensorrt_run_where_it_has_kernels() {
+    let newest = |version: &str| {
+        with("tensorrt", version, None, |release| {
+            let build = build(release, BuildPlatform::LinuxX86_64);
+            build.capabilities.last().map(|one| one.get_ref().0.to_string())
+        })
+    };
+    assert_eq!(newest("20.08").as_deref(), Some("8.0"), "7.1, by its own page");
+    assert_eq!(newest("20.07").as_deref(), Some("8.0"), "7.1, by PyTorch's page of the month");
+    assert_eq!(newest("22.08").as_deref(), Some("8.6"), "8.4");
+    assert_eq!(newest("23.01"), None, "8.5, of which no list is recorded");
+    let minimum = |key: &str, version: &str, variant: Option<&str>| {
+        with(key, version, variant, |release| {
+            build(release, BuildPlatform::LinuxX86_64).stated.gpu.minimum
+        })
+    };
+    let printed = |text: &str| Minimum::Printed(text.parse().expect("a capability"));
+    assert_eq!(minimum("tensorrt", "24.09", None), printed("7.0"), "10.4");
+    assert_eq!(minimum("tensorrt", "24.10", None), printed("7.5"), "10.5");
+    assert_eq!(minimum("tensorrt", "24.07", None), printed("7.0"), "not older than that of 24.05");
+    assert_eq!(minimum("tritonserver", "24.12", Some("trtllm")), printed("7.5"));
+    assert_ne!(minimum("tritonserver", "24.12", None), printed("7.5"), "has other backends");
+}

@@ -41,6 +41,8 @@ pub(crate) struct Family {
     /// Whether it has an image for Jetson modules in the months whose base has one.
     #[serde(default)]
     pub(crate) jetson_of_base: bool,
+    /// Which of its images are there for TensorRT: `all`, or those of a variant.
+    pub(crate) for_tensorrt: Option<String>,
     /// `NVIDIA_REQUIRE_CUDA` of its images, where a row does not say.
     pub(crate) requires: Option<String>,
     pub(crate) variable: Option<String>,
