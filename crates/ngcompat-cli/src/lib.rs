@@ -146,7 +146,7 @@ fn refused(error: &clap::Error, json: bool) -> u8 {
     2
 }
 
-/// `0.1.0, facts of 2026-11-22`.
+/// `0.2.0, facts of 2026-11-28`.
 fn version() -> &'static str {
     static VERSION: LazyLock<String> = LazyLock::new(|| {
         format!("{}, facts of {}", env!("CARGO_PKG_VERSION"), ngcompat::matrix().as_of())
