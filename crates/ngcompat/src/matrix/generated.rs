@@ -67565,7 +67565,7 @@ static MESSAGES: [Message; 209] = [
         numbers: &[],
         names: &[],
         patterns: &["transport/nvls.cc:{index} NCCL WARN Cuda failure"],
-        explains: &["nccl-cuda-error"],
+        explains: &["cuda-1", "nccl-cuda-error"],
         title: "NCCL could not set up multicast over NVSwitch",
         cause: "On machines with NVSwitch NCCL lets the switches add up data (NVLS). A call of CUDA for that failed: Fabric Manager is in a bad state or of another version than the driver, or the job has only a part of the GPUs.",
         certainty: Certainty::Possible,
