@@ -64945,7 +64945,7 @@ static NUMBER_FORMS: [&str; 74] = [
     "compatibility mode is UNAVAILABLE. [[{any} (error {number})]]",
     "compatibility mode is UNAVAILABLE. [[{any} (error {number}) ]]",
 ];
-static MESSAGES: [Message; 190] = [
+static MESSAGES: [Message; 209] = [
     Message {
         code: "cuda-3",
         numbers: &[3],
@@ -65495,6 +65495,65 @@ static MESSAGES: [Message; 190] = [
         sources: &[S1587, S1624, S1625],
     },
     Message {
+        code: "cuda-1",
+        numbers: &[1, 11],
+        names: &["CUDA_ERROR_INVALID_VALUE", "cudaErrorInvalidValue"],
+        patterns: &[
+            "CUDA error: invalid argument",
+            "CUDA failure 'invalid argument'",
+            "CUDA runtime error: invalid argument",
+            "CUDA error invalid argument",
+        ],
+        explains: &[],
+        title: "A call of CUDA was given a value it does not take (error 1)",
+        cause: "The program, or a library it uses, gave a function of CUDA a value that is not allowed: a size, a pointer, or an option that this GPU or this driver does not have. It is a fault of the program or of libraries that do not fit together, and rarely of the driver.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &[
+            "Run again with `CUDA_LAUNCH_BLOCKING=1`, so that the call at fault is the one reported.",
+            "Run under `compute-sanitizer`, which names the call and the value.",
+            "Update the program or the extension that the traceback names: an option of newer GPUs may be missing on this one.",
+        ],
+        false_alarm: None,
+        sources: &[S1587],
+    },
+    Message {
+        code: "cuda-201",
+        numbers: &[201],
+        names: &["CUDA_ERROR_INVALID_CONTEXT", "cudaErrorDeviceUninitialized"],
+        patterns: &["CUDA error: invalid device context", "invalid device context"],
+        explains: &[],
+        title: "The thread has no context of CUDA (error 201)",
+        cause: "A function of the driver was called in a thread or a process that has not started CUDA, or after its context was destroyed: most often in a child of `fork`, in a thread of its own, or while the program ends.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &[
+            "Use CUDA in the thread first (`torch.cuda.set_device(0)`, `cudaFree(0)`), and start child processes with `spawn`, not `fork`.",
+            "Read the first error above it: after one that ends the context, later calls fail with this one.",
+            "Update the library that makes the call, and report it to its authors.",
+        ],
+        false_alarm: None,
+        sources: &[S1587],
+    },
+    Message {
+        code: "cuda-400",
+        numbers: &[400, 33],
+        names: &["CUDA_ERROR_INVALID_HANDLE", "cudaErrorInvalidResourceHandle"],
+        patterns: &["CUDA error: invalid resource handle", "invalid resource handle"],
+        explains: &[],
+        title: "A stream, an event or another handle of CUDA is not valid (error 400)",
+        cause: "A handle was used on another GPU or in another process than it was made in, or after it was destroyed: a fault of the program, most often where it uses several GPUs or child processes. The driver and the release have nothing to do with it.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Select the GPU before its streams and events are used (`torch.cuda.device(…)`, `cudaSetDevice`), and try with one GPU: `CUDA_VISIBLE_DEVICES=0`.",
+            "Start child processes with `spawn`, not `fork`.",
+            "Update the library that the traceback names, and report it to its authors.",
+        ],
+        false_alarm: None,
+        sources: &[S1587],
+    },
+    Message {
         code: "cuda-700",
         numbers: &[700, 77],
         names: &["CUDA_ERROR_ILLEGAL_ADDRESS", "cudaErrorIllegalAddress"],
@@ -65513,6 +65572,62 @@ static MESSAGES: [Message; 190] = [
         ],
         false_alarm: None,
         sources: &[S1587, S1626],
+    },
+    Message {
+        code: "cuda-701",
+        numbers: &[701, 7],
+        names: &["CUDA_ERROR_LAUNCH_OUT_OF_RESOURCES", "cudaErrorLaunchOutOfResources"],
+        patterns: &["too many resources requested for launch"],
+        explains: &[],
+        title: "A kernel needs more of the GPU than there is (error 701)",
+        cause: "A kernel asks for more threads, registers or shared memory for a block than this GPU has. It was written or built for another GPU, or was given too large a block.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Use a smaller block: fewer threads, less shared memory, a smaller tile where the program lets you choose it.",
+            "Update the program or the extension, or build it for this GPU (`TORCH_CUDA_ARCH_LIST`, `-gencode`), where it was built for another one.",
+            "In kernels of your own limit the registers: `__launch_bounds__`, `-maxrregcount`.",
+        ],
+        false_alarm: None,
+        sources: &[S1587],
+    },
+    Message {
+        code: "cuda-702",
+        numbers: &[702, 6],
+        names: &["CUDA_ERROR_LAUNCH_TIMEOUT", "cudaErrorLaunchTimeout"],
+        patterns: &["the launch timed out and was terminated"],
+        explains: &[],
+        title: "A kernel ran longer than a GPU with a display allows (error 702)",
+        cause: "A GPU that drives a display stops kernels that run for more than some seconds, so that the display does not hang. The kernel was too long for that, or hung.",
+        certainty: Certainty::Likely,
+        also: &[
+            "The kernel never ends, by a fault of its own; then it also fails on a GPU without a display.",
+        ],
+        fixes: &[
+            "Run on a GPU that drives no display, or end the desktop (`sudo systemctl isolate multi-user.target`).",
+            "Give the kernel less work: a smaller batch, or several launches.",
+            "On Windows raise the limit (`TdrDelay` in the registry), or use the driver model TCC where the board has it.",
+        ],
+        false_alarm: None,
+        sources: &[S1587],
+    },
+    Message {
+        code: "cuda-709",
+        numbers: &[709],
+        names: &["CUDA_ERROR_CONTEXT_IS_DESTROYED", "cudaErrorContextIsDestroyed"],
+        patterns: &["CUDA error: context is destroyed", "context is destroyed"],
+        explains: &[],
+        title: "The program's context of CUDA is gone (error 709)",
+        cause: "A call came after the context was destroyed: while the program ended, after a reset of the device in the same process, or after an earlier error ended the context.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &[
+            "Read the first error above it: it is the cause where there is one.",
+            "Where it comes at the program's end, release what uses CUDA before the end (`del model`, `torch.cuda.synchronize()`); the results are not affected.",
+            "Take calls such as `cudaDeviceReset` out of the program, or update the library that makes them.",
+        ],
+        false_alarm: None,
+        sources: &[S1587],
     },
     Message {
         code: "cuda-710",
@@ -66416,6 +66531,7 @@ static MESSAGES: [Message; 190] = [
             "Loaded runtime CuDNN library: {any} but source was compiled with",
             "Found cuDNN version {any} but JAX was built against version",
             "Outdated cuDNN installation found",
+            "cuDNN compiled {any} and runtime {any} versions mismatch",
         ],
         explains: &[],
         title: "Another cuDNN was loaded than the program was built with",
@@ -66428,7 +66544,28 @@ static MESSAGES: [Message; 190] = [
             "Use a release with the cuDNN that the program needs: `ngcompat find --with 'cudnn>=VERSION'`, with the version that the message names.",
         ],
         false_alarm: None,
-        sources: &[S1676, S1677],
+        sources: &[S1676, S1677, S1678],
+    },
+    Message {
+        code: "cudnn-parts-mixed",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "CUDNN_STATUS_SUBLIBRARY_VERSION_MISMATCH",
+            "CUDNN_STATUS_SUBLIBRARY_LOADING_FAILED",
+        ],
+        explains: &[],
+        title: "Parts of cuDNN come from different places",
+        cause: "cuDNN is several libraries, all of one version. Some were loaded from one place and some from another, as from the package that `pip` installed and from the system or `LD_LIBRARY_PATH`; or one of them is missing in the first place. The driver has nothing to do with it.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "See where each comes from: `LD_DEBUG=libs python … 2>&1 | grep 'calling init.*cudnn'`; take the directories of the other one out of `LD_LIBRARY_PATH`.",
+            "Remove the cuDNN that is not the program's own: the system's packages (`libcudnn9-*`), or a `nvidia-cudnn-*` that `pip` installed into a container of NVIDIA's.",
+            "Install PyTorch again with its own cuDNN: `pip install --force-reinstall torch`, from the same index as before.",
+        ],
+        false_alarm: None,
+        sources: &[S1679],
     },
     Message {
         code: "jax-library-older",
@@ -66458,7 +66595,7 @@ static MESSAGES: [Message; 190] = [
             "Beside TensorFlow or PyTorch, give each an environment of its own.",
         ],
         false_alarm: None,
-        sources: &[S1677, S1678],
+        sources: &[S1678, S1680],
     },
     Message {
         code: "jax-without-cuda",
@@ -66486,7 +66623,7 @@ static MESSAGES: [Message; 190] = [
             "Take directories with other CUDA libraries out of `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1678, S1679, S1591],
+        sources: &[S1680, S1681, S1591],
     },
     Message {
         code: "jax-plugin-libraries",
@@ -66504,7 +66641,7 @@ static MESSAGES: [Message; 190] = [
             "Read the last line of the traceback: it names the library.",
         ],
         false_alarm: None,
-        sources: &[S1680],
+        sources: &[S1682],
     },
     Message {
         code: "cuda-library-missing",
@@ -66553,7 +66690,7 @@ static MESSAGES: [Message; 190] = [
             "Use an image of the CUDA version that the library's number names.",
         ],
         false_alarm: None,
-        sources: &[S1681, S1676, S1592, S1682, S1683, S1684],
+        sources: &[S1683, S1677, S1592, S1684, S1685, S1686],
     },
     Message {
         code: "linker-libcuda",
@@ -66579,7 +66716,7 @@ static MESSAGES: [Message; 190] = [
             "Where nothing is listed, start the container with GPU access (`--gpus all`), or look at the driver: `nvidia-smi`.",
         ],
         false_alarm: None,
-        sources: &[S1685, S1686, S1687, S1688],
+        sources: &[S1687, S1688, S1689, S1690],
     },
     Message {
         code: "linker-cuda-library",
@@ -66611,7 +66748,7 @@ static MESSAGES: [Message; 190] = [
             "Install the toolkit in full, or use an image of it (`-devel`): images of the runtime lack what is needed to link.",
         ],
         false_alarm: None,
-        sources: &[S1689, S1690],
+        sources: &[S1691, S1692],
     },
     Message {
         code: "cuda-wheels-mixed",
@@ -66641,7 +66778,7 @@ static MESSAGES: [Message; 190] = [
             "Reinstall PyTorch with all its `nvidia-*` packages of one CUDA version.",
         ],
         false_alarm: None,
-        sources: &[S1691, S1681],
+        sources: &[S1693, S1683],
     },
     Message {
         code: "cuda-toolkit-mismatch",
@@ -66662,7 +66799,29 @@ static MESSAGES: [Message; 190] = [
             "Where only the minor number differs, DeepSpeed goes on with `DS_SKIP_CUDA_CHECK=1`.",
         ],
         false_alarm: None,
-        sources: &[S1692],
+        sources: &[S1694],
+    },
+    Message {
+        code: "nvcc-host-compiler",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "unsupported GNU version!",
+            "unsupported clang version!",
+            "unsupported Microsoft Visual Studio version!",
+        ],
+        explains: &[],
+        title: "nvcc does not take this host compiler",
+        cause: "The C++ compiler is newer than this version of the CUDA toolkit knows, or too old for it; the message names the newest that it takes. The driver has nothing to do with it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Name an older compiler that is installed beside it: `CC=gcc-12 CXX=g++-12 CUDAHOSTCXX=g++-12`, or `nvcc -ccbin g++-12`.",
+            "Use a newer CUDA toolkit, of the major version that PyTorch was built with where an extension is built for it.",
+            "As a last resort skip the check: `NVCC_APPEND_FLAGS=-allow-unsupported-compiler`; what it builds may be wrong.",
+        ],
+        false_alarm: None,
+        sources: &[S1695, S1696],
     },
     Message {
         code: "cuda-home-missing",
@@ -66684,7 +66843,7 @@ static MESSAGES: [Message; 190] = [
             "Build in an image with the toolkit: one that ends in `-devel`, or NVIDIA's PyTorch.",
         ],
         false_alarm: None,
-        sources: &[S1693, S1694],
+        sources: &[S1697, S1698],
     },
     Message {
         code: "torchvision-operator",
@@ -66706,7 +66865,7 @@ static MESSAGES: [Message; 190] = [
             "If `pip` replaced the container's PyTorch or torchvision, start from the image again and install packages with `--no-deps`.",
         ],
         false_alarm: None,
-        sources: &[S1695, S1696],
+        sources: &[S1699, S1700],
     },
     Message {
         code: "torchvision-cuda",
@@ -66726,7 +66885,7 @@ static MESSAGES: [Message; 190] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1697],
+        sources: &[S1701],
     },
     Message {
         code: "pip-no-version",
@@ -66751,7 +66910,7 @@ static MESSAGES: [Message; 190] = [
             "Choose a version that pip lists behind `from versions`.",
         ],
         false_alarm: None,
-        sources: &[S1698, S1699],
+        sources: &[S1702, S1703],
     },
     Message {
         code: "pip-wheel-platform",
@@ -66769,7 +66928,7 @@ static MESSAGES: [Message; 190] = [
             "Run the pip of the right environment: `python -m pip install …`.",
         ],
         false_alarm: None,
-        sources: &[S1700],
+        sources: &[S1704],
     },
     Message {
         code: "cublas-arch-mismatch",
@@ -66813,7 +66972,7 @@ static MESSAGES: [Message; 190] = [
             "If a small program such as `python -c \"import torch; x = torch.ones(9, 9).cuda(); print(x @ x)\"` fails as well, take directories with other CUDA libraries out of `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1701, S1702, S1703],
+        sources: &[S1705, S1706, S1707],
     },
     Message {
         code: "cublas-execution-failed",
@@ -66831,7 +66990,7 @@ static MESSAGES: [Message; 190] = [
             "With a new GPU and an old CUDA use a build for a CUDA that knows the GPU; take directories with other CUDA libraries out of `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1704, S1701],
+        sources: &[S1708, S1705],
     },
     Message {
         code: "cusolver-internal",
@@ -66851,7 +67010,7 @@ static MESSAGES: [Message; 190] = [
             "Use a release with a newer CUDA, one that knows the GPU.",
         ],
         false_alarm: None,
-        sources: &[S1705, S1706, S1707],
+        sources: &[S1709, S1710, S1711],
     },
     Message {
         code: "cufft-internal",
@@ -66868,7 +67027,7 @@ static MESSAGES: [Message; 190] = [
             "Look with `nvidia-smi` whether the GPU's memory is full.",
         ],
         false_alarm: None,
-        sources: &[S1708],
+        sources: &[S1712],
     },
     Message {
         code: "ggml-no-code",
@@ -66893,7 +67052,7 @@ static MESSAGES: [Message; 190] = [
             "Until then use a model in another number format, such as F16.",
         ],
         false_alarm: None,
-        sources: &[S1709, S1710, S1711, S1712],
+        sources: &[S1713, S1714, S1715, S1716],
     },
     Message {
         code: "ggml-no-gpu",
@@ -66915,7 +67074,7 @@ static MESSAGES: [Message; 190] = [
             "Start the container with GPU access: `--gpus all`.",
         ],
         false_alarm: None,
-        sources: &[S1599, S1713],
+        sources: &[S1599, S1717],
     },
     Message {
         code: "bitsandbytes-library",
@@ -66940,7 +67099,7 @@ static MESSAGES: [Message; 190] = [
             "Where a CUDA toolkit of another version is there, name it: `BNB_CUDA_VERSION=121`, with its directory on `LD_LIBRARY_PATH`.",
         ],
         false_alarm: None,
-        sources: &[S1714, S1715],
+        sources: &[S1718, S1719],
     },
     Message {
         code: "bitsandbytes-cpu",
@@ -66964,7 +67123,7 @@ static MESSAGES: [Message; 190] = [
             "While an image is built no GPU is there; import it in the running container only.",
         ],
         false_alarm: None,
-        sources: &[S1716, S1717],
+        sources: &[S1720, S1721],
     },
     Message {
         code: "xformers-mismatch",
@@ -66986,7 +67145,7 @@ static MESSAGES: [Message; 190] = [
             "Run without xFormers; newer versions of PyTorch have attention of their own.",
         ],
         false_alarm: None,
-        sources: &[S1718, S1719],
+        sources: &[S1722, S1723],
     },
     Message {
         code: "onnxruntime-dll",
@@ -67004,7 +67163,7 @@ static MESSAGES: [Message; 190] = [
             "Install an ONNX Runtime for the CUDA that is there.",
         ],
         false_alarm: None,
-        sources: &[S1720, S1721],
+        sources: &[S1724, S1725],
     },
     Message {
         code: "torch-dll",
@@ -67023,7 +67182,7 @@ static MESSAGES: [Message; 190] = [
             "Install Microsoft's Visual C++ Redistributable.",
         ],
         false_alarm: None,
-        sources: &[S1722, S1723],
+        sources: &[S1726, S1727],
     },
     Message {
         code: "torch-mkl-symbol",
@@ -67040,7 +67199,7 @@ static MESSAGES: [Message; 190] = [
             "Or install PyTorch with `pip`, which brings its own MKL.",
         ],
         false_alarm: None,
-        sources: &[S1724],
+        sources: &[S1728],
     },
     Message {
         code: "xla-older-driver",
@@ -67063,9 +67222,9 @@ static MESSAGES: [Message; 190] = [
             when: FalseAlarmRule::Always,
             cause: "The driver is older than the compiler that XLA uses, which therefore does not compile in parallel. Compiling takes longer; the program runs all the same.",
             fixes: &[],
-            source: S1725,
+            source: S1729,
         }),
-        sources: &[S1726, S1725],
+        sources: &[S1730, S1729],
     },
     Message {
         code: "tensorflow-libraries",
@@ -67088,7 +67247,7 @@ static MESSAGES: [Message; 190] = [
             "Let it say which library is missing: `TF_CPP_MAX_VLOG_LEVEL=3 python -c \"import tensorflow as tf; tf.config.list_physical_devices('GPU')\"`.",
         ],
         false_alarm: None,
-        sources: &[S1727, S1728],
+        sources: &[S1731, S1732],
     },
     Message {
         code: "tensorrt-engine-version",
@@ -67110,7 +67269,7 @@ static MESSAGES: [Message; 190] = [
             "Where it was built here, two versions of TensorRT are installed: compare `LD_LIBRARY_PATH` and `pip list | grep -i tensorrt` of both programs.",
         ],
         false_alarm: None,
-        sources: &[S1729, S1730, S1731, S1732],
+        sources: &[S1733, S1734, S1735, S1736],
     },
     Message {
         code: "tensorrt-engine-device",
@@ -67128,7 +67287,7 @@ static MESSAGES: [Message; 190] = [
             "Build it with hardware compatibility (TensorRT 8.6 or later, from Ampere on): `trtexec --hardwareCompatibilityLevel=ampere+`.",
         ],
         false_alarm: None,
-        sources: &[S1733],
+        sources: &[S1737],
     },
     Message {
         code: "tensorrt-embedded-board",
@@ -67145,7 +67304,7 @@ static MESSAGES: [Message; 190] = [
             "Flash a newer JetPack.",
         ],
         false_alarm: None,
-        sources: &[S1734],
+        sources: &[S1738],
     },
     Message {
         code: "tensorrt-nvdla",
@@ -67166,7 +67325,7 @@ static MESSAGES: [Message; 190] = [
             "Do not install TensorRT from elsewhere in the image.",
         ],
         false_alarm: None,
-        sources: &[S1735, S1736],
+        sources: &[S1739, S1740],
     },
     Message {
         code: "tensorrt-gpu-not-supported",
@@ -67190,7 +67349,75 @@ static MESSAGES: [Message; 190] = [
             "On a Jetson module use the TensorRT that comes with its JetPack, or an image made for that JetPack.",
         ],
         false_alarm: None,
-        sources: &[S1737, S1738, S1739],
+        sources: &[S1741, S1742, S1743],
+    },
+    Message {
+        code: "triton-compiler-missing",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Failed to find C compiler. Please specify via CC",
+            "Failed to find C compiler",
+        ],
+        explains: &[],
+        title: "Triton finds no C compiler",
+        cause: "Triton, which `torch.compile` and other programs use, builds a small module at run time and needs a C compiler for it. None is on `PATH`, and `CC` names none. The GPU and its driver have nothing to do with it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Install one: `apt install gcc`, or `build-essential`; in an image of the kind `base` or `runtime` add it to the Dockerfile, or use the image of the kind `devel`.",
+            "If it is in another place, name it: `export CC=/usr/bin/gcc`.",
+            "On Windows install `triton-windows`, which brings a compiler, or the build tools of Visual Studio.",
+            "Do without compiling: leave out `torch.compile`, or turn it off with `TORCHDYNAMO_DISABLE=1`.",
+        ],
+        false_alarm: None,
+        sources: &[S1744, S1745],
+    },
+    Message {
+        code: "triton-missing-note",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "A matching Triton is not available, some optimizations will not be enabled{any}No module named 'triton'",
+            "A matching Triton is not available, some optimizations will not be enabled",
+        ],
+        explains: &[],
+        title: "xFormers goes on without Triton",
+        cause: "Triton is not installed, and some of xFormers' kernels are left out. On Windows it is not installed by default.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Nothing needs to be done. On Linux `pip install triton`, on Windows `pip install triton-windows` bring it.",
+        ],
+        false_alarm: Some(FalseAlarm {
+            when: FalseAlarmRule::Always,
+            cause: "It is a note: xFormers works without Triton, with fewer kernels. Whatever failed has another cause.",
+            fixes: &[],
+            source: S1746,
+        }),
+        sources: &[S1746],
+    },
+    Message {
+        code: "triton-missing",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "No module named 'triton'",
+            "No module named \"triton\"",
+            "Cannot find a working triton installation",
+        ],
+        explains: &[],
+        title: "Triton is not installed",
+        cause: "The program, or `torch.compile`, needs the Python package Triton, which is missing or too old for this PyTorch. On Linux it comes with PyTorch's builds for CUDA; on Windows and with builds for CPUs it does not. It is not the Triton Inference Server.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "On Linux install PyTorch's build with CUDA again, which brings the Triton that fits it: `pip install --force-reinstall torch`, from the same index as before.",
+            "On Windows: `pip install triton-windows`, of the version that fits this PyTorch.",
+            "Do without compiling: leave out `torch.compile`, or turn it off with `TORCHDYNAMO_DISABLE=1`.",
+        ],
+        false_alarm: None,
+        sources: &[S1747],
     },
     Message {
         code: "triton-cuda-version",
@@ -67210,7 +67437,7 @@ static MESSAGES: [Message; 190] = [
             "Until then do without it: no `torch.compile`, another attention.",
         ],
         false_alarm: None,
-        sources: &[S1740],
+        sources: &[S1748],
     },
     Message {
         code: "tritonserver-no-device-count",
@@ -67229,7 +67456,7 @@ static MESSAGES: [Message; 190] = [
             "On a Jetson module use the Triton for its JetPack; the images of `tritonserver` without `-igpu` are for servers.",
         ],
         false_alarm: None,
-        sources: &[S1741, S1742],
+        sources: &[S1749, S1750],
     },
     Message {
         code: "nvenc-driver",
@@ -67253,7 +67480,7 @@ static MESSAGES: [Message; 190] = [
             "Install the driver that the message asks for; Pascal and Volta get none of 610, and need the older ffmpeg for NVENC 13.1.",
         ],
         false_alarm: None,
-        sources: &[S1743, S1744, S1745],
+        sources: &[S1751, S1752, S1753],
     },
     Message {
         code: "nvenc-library-missing",
@@ -67277,7 +67504,7 @@ static MESSAGES: [Message; 190] = [
             "On the host, install the driver's package of these libraries, of the driver's own version (on Ubuntu `libnvidia-encode-NNN` and `libnvidia-decode-NNN`).",
         ],
         false_alarm: None,
-        sources: &[S1746],
+        sources: &[S1754],
     },
     Message {
         code: "optix-library",
@@ -67301,7 +67528,7 @@ static MESSAGES: [Message; 190] = [
             "Install a newer driver, where the program brings a newer OptiX than the driver knows.",
         ],
         false_alarm: None,
-        sources: &[S1747, S1748],
+        sources: &[S1755, S1756],
     },
     Message {
         code: "vulkan-incompatible-driver",
@@ -67328,7 +67555,7 @@ static MESSAGES: [Message; 190] = [
             "Install a driver that its release notes name as validated.",
         ],
         false_alarm: None,
-        sources: &[S1749, S1750],
+        sources: &[S1757, S1758],
     },
     Message {
         code: "ollama-driver-too-old",
@@ -67345,7 +67572,7 @@ static MESSAGES: [Message; 190] = [
             "Where the driver must stay, use the Ollama from before the upgrade.",
         ],
         false_alarm: None,
-        sources: &[S1601, S1751, S1752, S1753, S1754],
+        sources: &[S1601, S1759, S1760, S1761, S1762],
     },
     Message {
         code: "ollama-gpu-too-old",
@@ -67362,7 +67589,7 @@ static MESSAGES: [Message; 190] = [
             "Build Ollama from source for the GPU, with a CUDA that still knows it.",
         ],
         false_alarm: None,
-        sources: &[S1622, S1755],
+        sources: &[S1622, S1763],
     },
     Message {
         code: "ollama-no-gpu",
@@ -67381,7 +67608,54 @@ static MESSAGES: [Message; 190] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1622, S1756],
+        sources: &[S1622, S1764],
+    },
+    Message {
+        code: "vllm-cache",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "No available memory for the cache blocks",
+            "is larger than the maximum number of tokens that can be stored in KV cache",
+            "KV cache is needed, which is larger than the available KV cache memory",
+            "Free memory on device {any} is less than desired GPU memory utilization",
+        ],
+        explains: &[],
+        title: "vLLM has too little memory left for its cache",
+        cause: "What the model, the limit `--gpu-memory-utilization` and other processes leave of the GPU's memory is too little for the cache of a context as long as the model's. The driver and the release have nothing to do with it.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Allow a shorter context: `--max-model-len`, at most what the message names.",
+            "Look what else is on the GPU (`nvidia-smi`) and end it; then raise the part that vLLM may use: `--gpu-memory-utilization 0.95`.",
+            "Use a model with fewer bits, a cache of 8 bits (`--kv-cache-dtype fp8`) where the GPU has them, or several GPUs: `--tensor-parallel-size`.",
+        ],
+        false_alarm: None,
+        sources: &[S1765, S1766],
+    },
+    Message {
+        code: "slurm-oom",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Detected {index} oom_kill event",
+            "Detected {index} oom-kill event",
+            "Detected {index} oom-kill event(s)",
+            "Some of your processes may have been killed by the cgroup out-of-memory handler",
+            "Exceeded job memory limit at some point",
+            "Exceeded step memory limit at some point",
+        ],
+        explains: &[],
+        title: "Slurm ended a process that used more memory than the job requested",
+        cause: "The job used more of the machine's memory, not the GPU's, than it asked Slurm for, and the kernel ended a process of it. What else failed in the job may be a consequence.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "Request more memory: `--mem=64G`, or `--mem-per-gpu`; `sacct -j JOB --format=MaxRSS,ReqMem` shows how much was used.",
+            "Use less: fewer workers that load data, smaller files at once, and nothing in `/dev/shm` or a `/tmp` in memory, which count as well.",
+        ],
+        false_alarm: None,
+        sources: &[S1767],
     },
     Message {
         code: "shared-memory",
@@ -67424,14 +67698,14 @@ static MESSAGES: [Message; 190] = [
             "Until then do without it, more slowly: `NCCL_SHM_DISABLE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1757, S1758, S1759],
+        sources: &[S1768, S1769, S1770],
     },
     Message {
         code: "nccl-nvls",
         numbers: &[],
         names: &[],
         patterns: &["transport/nvls.cc:{index} NCCL WARN Cuda failure"],
-        explains: &["nccl-cuda-error"],
+        explains: &["cuda-1", "nccl-cuda-error"],
         title: "NCCL could not set up multicast over NVSwitch",
         cause: "On machines with NVSwitch NCCL lets the switches add up data (NVLS). A call of CUDA for that failed: Fabric Manager is in a bad state or of another version than the driver, or the job has only a part of the GPUs.",
         certainty: Certainty::Possible,
@@ -67442,7 +67716,7 @@ static MESSAGES: [Message; 190] = [
             "Use a newer NCCL and driver.",
         ],
         false_alarm: None,
-        sources: &[S1757, S1760],
+        sources: &[S1768, S1771],
     },
     Message {
         code: "nccl-version-mismatch",
@@ -67460,7 +67734,7 @@ static MESSAGES: [Message; 190] = [
             "If `pip` replaced the container's PyTorch, go back to the one that came with the image.",
         ],
         false_alarm: None,
-        sources: &[S1761],
+        sources: &[S1772],
     },
     Message {
         code: "nccl-cuda-error",
@@ -67479,7 +67753,7 @@ static MESSAGES: [Message; 190] = [
             "Look whether the NCCL that is loaded fits the driver: `NCCL INFO cudaDriverVersion` and `NCCL version` in the same log.",
         ],
         false_alarm: None,
-        sources: &[S1762],
+        sources: &[S1773],
     },
     Message {
         code: "nccl-system-error",
@@ -67497,7 +67771,69 @@ static MESSAGES: [Message; 190] = [
             "Name the network interface: `NCCL_SOCKET_IFNAME=eth0`.",
         ],
         false_alarm: None,
-        sources: &[S1757],
+        sources: &[S1768],
+    },
+    Message {
+        code: "nccl-duplicate-gpu",
+        numbers: &[],
+        names: &[],
+        patterns: &["Duplicate GPU detected"],
+        explains: &[],
+        title: "Several processes of NCCL use the same GPU",
+        cause: "Two ranks were given one GPU; NCCL takes one rank for each GPU. More processes were started than there are visible GPUs, or each of them uses GPU 0 because nothing selects its own.",
+        certainty: Certainty::Certain,
+        also: &[],
+        fixes: &[
+            "In each process select its own GPU before the process group starts: `torch.cuda.set_device(int(os.environ[\"LOCAL_RANK\"]))`.",
+            "Start as many processes as `nvidia-smi -L` lists GPUs inside the job or the container: `torchrun --nproc-per-node=N`.",
+            "Look at `CUDA_VISIBLE_DEVICES` of each process, and at what the scheduler gave the job.",
+        ],
+        false_alarm: None,
+        sources: &[S1774],
+    },
+    Message {
+        code: "nccl-remote-error",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "ncclRemoteError",
+            "remote process exited or there was a network error",
+        ],
+        explains: &[],
+        title: "Another process of the job ended, or the network failed",
+        cause: "NCCL lost the connection to another rank. Most often that process ended with an error of its own; otherwise the network between the machines failed. This message is what the others print.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Read the logs of all ranks, and look for the one that ended first: its error is the cause.",
+            "Look on that machine for memory that ran out and for errors of the GPU: `dmesg | grep -iE 'oom|xid'`.",
+            "If no rank failed by itself, run again with `NCCL_DEBUG=INFO`, and name the network interface: `NCCL_SOCKET_IFNAME=eth0`.",
+        ],
+        false_alarm: None,
+        sources: &[S1775, S1776],
+    },
+    Message {
+        code: "nccl-timeout",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "Watchdog caught collective operation timeout",
+            "Process group watchdog thread terminated with exception",
+            "Some NCCL operations have failed or timed out",
+            "NCCL watchdog thread terminated with exception",
+        ],
+        explains: &[],
+        title: "A collective operation of NCCL did not end in time",
+        cause: "At least one rank did not come to the operation that the others wait in: it failed, is slower than the limit (loading data, writing a checkpoint), or went another way through the program. Otherwise the GPUs do not reach each other.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &[
+            "Look for the rank that ended or is behind: the log of each names its last operation (`SeqNum`), and the first error of any is the cause.",
+            "Where a step is only slow, raise the limit: `torch.distributed.init_process_group(timeout=timedelta(hours=1))`.",
+            "Where it comes at the very first operation, test the path between the GPUs: `NCCL_DEBUG=INFO`, then `NCCL_P2P_DISABLE=1`, and name the interface with `NCCL_SOCKET_IFNAME`.",
+        ],
+        false_alarm: None,
+        sources: &[S1777, S1776],
     },
     Message {
         code: "extension-symbols",
@@ -67522,7 +67858,7 @@ static MESSAGES: [Message; 190] = [
             "Install the build of the extension that is made for the PyTorch in use and its CUDA, or build it against them: `pip install --no-build-isolation --no-deps --force-reinstall NAME`.",
         ],
         false_alarm: None,
-        sources: &[S1763],
+        sources: &[S1778],
     },
     Message {
         code: "container-cli-unsatisfied-condition",
@@ -67540,7 +67876,7 @@ static MESSAGES: [Message; 190] = [
             "Install a newer driver.",
         ],
         false_alarm: None,
-        sources: &[S1764, S1765, S1766],
+        sources: &[S1779, S1780, S1781],
     },
     Message {
         code: "container-cli-invalid-expression",
@@ -67560,7 +67896,7 @@ static MESSAGES: [Message; 190] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`. Whether the driver suffices then shows when CUDA starts.",
         ],
         false_alarm: None,
-        sources: &[S1764],
+        sources: &[S1779],
     },
     Message {
         code: "container-cli-invalid-cuda-version",
@@ -67582,7 +67918,7 @@ static MESSAGES: [Message; 190] = [
             "Skip the check: `-e NVIDIA_DISABLE_REQUIRE=1`.",
         ],
         false_alarm: None,
-        sources: &[S1767],
+        sources: &[S1782],
     },
     Message {
         code: "nvidia-docker-cuda",
@@ -67600,7 +67936,7 @@ static MESSAGES: [Message; 190] = [
             "Install a newer driver, and NVIDIA Container Toolkit in the place of nvidia-docker 1.",
         ],
         false_alarm: None,
-        sources: &[S1768],
+        sources: &[S1783],
     },
     Message {
         code: "container-cli-ldcache",
@@ -67621,7 +67957,7 @@ static MESSAGES: [Message; 190] = [
             "Install a newer NVIDIA Container Toolkit.",
         ],
         false_alarm: None,
-        sources: &[S1769, S1770],
+        sources: &[S1784, S1785],
     },
     Message {
         code: "container-cli-driver-slow",
@@ -67642,7 +67978,7 @@ static MESSAGES: [Message; 190] = [
             "Run `nvidia-smi` on the host and see how long it takes; `dmesg | grep -i nvrm` says why.",
         ],
         false_alarm: None,
-        sources: &[S1771],
+        sources: &[S1786],
     },
     Message {
         code: "container-cli-dxcore",
@@ -67661,9 +67997,9 @@ static MESSAGES: [Message; 190] = [
             when: FalseAlarmRule::Always,
             cause: "The container toolkit looks for WSL first and did not find it, as on every Linux machine.",
             fixes: &[],
-            source: S1771,
+            source: S1786,
         }),
-        sources: &[S1771],
+        sources: &[S1786],
     },
     Message {
         code: "wsl-no-adapter",
@@ -67684,7 +68020,7 @@ static MESSAGES: [Message; 190] = [
             "See whether Windows itself shows an NVIDIA GPU (`nvidia-smi` in PowerShell).",
         ],
         false_alarm: None,
-        sources: &[S1594, S1772],
+        sources: &[S1594, S1787],
     },
     Message {
         code: "exec-format-error",
@@ -67707,7 +68043,58 @@ static MESSAGES: [Message; 190] = [
             "Remove the image and pull it again.",
         ],
         false_alarm: None,
-        sources: &[S1773],
+        sources: &[S1788],
+    },
+    Message {
+        code: "image-tag-missing",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "manifest for {any} not found",
+            "manifest unknown",
+            "MANIFEST_UNKNOWN",
+            "manifest tagged by {any} is not found",
+            "failed to resolve reference {any} not found",
+        ],
+        explains: &[],
+        title: "The registry has no image of this tag",
+        cause: "The name or the tag does not exist in the registry: it is misspelt, was never published, or was taken down. NVIDIA removes old tags of `nvidia/cuda`, has no `latest` of it, and names the whole version: `11.0.3-base-ubuntu20.04`, not `11.0-base`.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Look up the tags of the image in its registry (`hub.docker.com/r/nvidia/cuda/tags`, `catalog.ngc.nvidia.com`), and name one that is there.",
+            "For `nvidia/cuda` name the patch number and the system: `nvidia/cuda:12.4.1-base-ubuntu22.04`.",
+            "`ngcompat find` lists releases of NVIDIA's containers with their tags.",
+        ],
+        false_alarm: None,
+        sources: &[S1789, S1790],
+    },
+    Message {
+        code: "registry-denied",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "pull access denied for nvcr.io",
+            "pull access denied for nvidia",
+            "nvcr.io {any} unauthorized: authentication required",
+            "nvcr.io {any} unexpected status: 401 Unauthorized",
+            "nvcr.io {any} 401 Unauthorized",
+            "nvcr.io {any} 403 Forbidden",
+            "nvcr.io {any} denied: {any} Access Denied",
+        ],
+        explains: &[],
+        title: "The registry does not give this image to the account",
+        cause: "The pull was made without a login, or with a key that has expired; or the image, if it exists at all, is given only to accounts that have access to it.",
+        certainty: Certainty::Likely,
+        also: &[],
+        fixes: &[
+            "Check the name and the tag: a repository that does not exist is refused in the same words.",
+            "Log in with a key of NGC: `docker login nvcr.io`, the user name is `$oauthtoken`; make a new key where the old one may have expired. `sudo docker` has a login of its own.",
+            "Public images need no login: `docker logout nvcr.io` removes an old one that is refused.",
+            "If the image needs an entitlement (NVIDIA AI Enterprise, early access), ask for it in the NGC catalog.",
+        ],
+        false_alarm: None,
+        sources: &[S1791, S1792],
     },
     Message {
         code: "image-platform-missing",
@@ -67728,7 +68115,7 @@ static MESSAGES: [Message; 190] = [
             "Build the image on the machine, from its Dockerfile.",
         ],
         false_alarm: None,
-        sources: &[S1773, S1774],
+        sources: &[S1788, S1793],
     },
     Message {
         code: "container-cli-driver-error",
@@ -67762,7 +68149,7 @@ static MESSAGES: [Message; 190] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1771],
+        sources: &[S1786],
     },
     Message {
         code: "container-cli-unknown-device",
@@ -67798,7 +68185,7 @@ static MESSAGES: [Message; 190] = [
             "Build it in a place without the NVIDIA runtime as Docker's default, so that no driver files are left in its layers.",
         ],
         false_alarm: None,
-        sources: &[S1775],
+        sources: &[S1794],
     },
     Message {
         code: "libcuda-file-empty",
@@ -67823,7 +68210,7 @@ static MESSAGES: [Message; 190] = [
             "Use another tag of the image.",
         ],
         false_alarm: None,
-        sources: &[S1776],
+        sources: &[S1795],
     },
     Message {
         code: "container-cli-cgroup",
@@ -67844,7 +68231,7 @@ static MESSAGES: [Message; 190] = [
             "Until then set `no-cgroups = true` in `/etc/nvidia-container-runtime/config.toml` and name the device files when starting the container.",
         ],
         false_alarm: None,
-        sources: &[S1777, S1778],
+        sources: &[S1796, S1797],
     },
     Message {
         code: "container-cli-mount-missing",
@@ -67866,7 +68253,7 @@ static MESSAGES: [Message; 190] = [
             "Run `nvidia-smi` on the host: it must work there first.",
         ],
         false_alarm: None,
-        sources: &[S1779],
+        sources: &[S1798],
     },
     Message {
         code: "container-runtime-cdi-off",
@@ -67888,7 +68275,7 @@ static MESSAGES: [Message; 190] = [
             "Install Docker 28.2 or later.",
         ],
         false_alarm: None,
-        sources: &[S1780, S1781, S1782],
+        sources: &[S1799, S1800, S1801],
     },
     Message {
         code: "container-runtime-missing",
@@ -67916,7 +68303,7 @@ static MESSAGES: [Message; 190] = [
             "Install NVIDIA Container Toolkit on the host.",
         ],
         false_alarm: None,
-        sources: &[S1780, S1783, S1634, S1784],
+        sources: &[S1799, S1802, S1634, S1803],
     },
     Message {
         code: "container-runtime-cdi",
@@ -67938,7 +68325,7 @@ static MESSAGES: [Message; 190] = [
             "If the engine is older than the specification, use an older NVIDIA Container Toolkit, or give the devices by the runtime `nvidia`.",
         ],
         false_alarm: None,
-        sources: &[S1780, S1785, S1786, S1787],
+        sources: &[S1799, S1804, S1805, S1806],
     },
     Message {
         code: "container-runtime-cdi-unknown",
@@ -67955,7 +68342,7 @@ static MESSAGES: [Message; 190] = [
             "Until then give the devices by NVIDIA's runtime or hook, with NVIDIA Container Toolkit set to its mode `cdi`.",
         ],
         false_alarm: None,
-        sources: &[S1786, S1788],
+        sources: &[S1805, S1807],
     },
     Message {
         code: "container-host-glibc",
@@ -67981,7 +68368,7 @@ static MESSAGES: [Message; 190] = [
             "With Apptainer or Singularity take the lines of `libGLdispatch.so`, `libGLX.so` and `libOpenGL.so` out of `nvliblist.conf`, where the image has its own.",
         ],
         false_alarm: None,
-        sources: &[S1789, S1790],
+        sources: &[S1808, S1809],
     },
     Message {
         code: "container-runtime-cdi-stale",
@@ -67998,7 +68385,7 @@ static MESSAGES: [Message; 190] = [
             "Let that happen at each start: `sudo systemctl enable --now nvidia-cdi-refresh.path`, with NVIDIA Container Toolkit 1.18 or later.",
         ],
         false_alarm: None,
-        sources: &[S1780, S1791],
+        sources: &[S1799, S1810],
     },
     Message {
         code: "container-runtime-cdi-too-new",
@@ -68015,7 +68402,7 @@ static MESSAGES: [Message; 190] = [
             "Until then generate the specification with an older NVIDIA Container Toolkit, such as 1.18.",
         ],
         false_alarm: None,
-        sources: &[S1792, S1787],
+        sources: &[S1811, S1806],
     },
     Message {
         code: "container-runtime-enroot",
@@ -68032,7 +68419,7 @@ static MESSAGES: [Message; 190] = [
             "As administrator install `libnvidia-container-tools` on every compute node, not only on the login node.",
         ],
         false_alarm: None,
-        sources: &[S1634, S1793],
+        sources: &[S1634, S1812],
     },
     Message {
         code: "container-runtime-enroot-hook",
@@ -68049,7 +68436,7 @@ static MESSAGES: [Message; 190] = [
             "For a job without a GPU turn the hook off: `NVIDIA_VISIBLE_DEVICES=void`.",
         ],
         false_alarm: None,
-        sources: &[S1793],
+        sources: &[S1812],
     },
     Message {
         code: "container-runtime-device-file",
@@ -68071,7 +68458,7 @@ static MESSAGES: [Message; 190] = [
             "Start the container with `--gpus all` or CDI instead of naming the files.",
         ],
         false_alarm: None,
-        sources: &[S1794],
+        sources: &[S1813],
     },
     Message {
         code: "container-runtime-gpus-flag",
@@ -68088,7 +68475,7 @@ static MESSAGES: [Message; 190] = [
             "Until then use `--runtime=nvidia -e NVIDIA_VISIBLE_DEVICES=all`.",
         ],
         false_alarm: None,
-        sources: &[S1795],
+        sources: &[S1814],
     },
     Message {
         code: "container-runtime-device-plugin",
@@ -68116,7 +68503,7 @@ static MESSAGES: [Message; 190] = [
             "Run `nvidia-smi` on the node; if it fails, install the driver there.",
         ],
         false_alarm: None,
-        sources: &[S1634, S1796, S1797, S1798],
+        sources: &[S1634, S1815, S1816, S1817],
     },
     Message {
         code: "container-runtime-kubernetes-gpu",
@@ -68138,7 +68525,7 @@ static MESSAGES: [Message; 190] = [
             "If all are in use, end a job, ask for fewer GPUs or add a node.",
         ],
         false_alarm: None,
-        sources: &[S1797, S1799],
+        sources: &[S1816, S1818],
     },
     Message {
         code: "kubernetes-gpu-admission",
@@ -68159,7 +68546,7 @@ static MESSAGES: [Message; 190] = [
             "Restart the device plugin's pod on the node, then the kubelet.",
         ],
         false_alarm: None,
-        sources: &[S1800, S1801],
+        sources: &[S1819, S1820],
     },
     Message {
         code: "container-runtime-apptainer",
@@ -68181,7 +68568,7 @@ static MESSAGES: [Message; 190] = [
             "Where the libraries are in another place, name them in `nvliblist.conf` or bind them by hand.",
         ],
         false_alarm: None,
-        sources: &[S1802, S1803],
+        sources: &[S1821, S1822],
     },
     Message {
         code: "container-cli-jetson-gpus",
@@ -68197,7 +68584,7 @@ static MESSAGES: [Message; 190] = [
             "Start the container with `--runtime nvidia` instead of `--gpus`, and with `-e NVIDIA_VISIBLE_DEVICES=all` where the image does not set that.",
         ],
         false_alarm: None,
-        sources: &[S1804, S1805],
+        sources: &[S1823, S1824],
     },
     Message {
         code: "jetson-nvmap",
@@ -68220,7 +68607,7 @@ static MESSAGES: [Message; 190] = [
             "If root sees the error too, start the container with `--runtime nvidia` and an image for the module's JetPack; reboot.",
         ],
         false_alarm: None,
-        sources: &[S1806, S1807],
+        sources: &[S1825, S1826],
     },
     Message {
         code: "jetson-library-missing",
@@ -68241,7 +68628,7 @@ static MESSAGES: [Message; 190] = [
             "Use an image for the module's release, which `cat /etc/nv_tegra_release` prints.",
         ],
         false_alarm: None,
-        sources: &[S1808, S1682],
+        sources: &[S1827, S1684],
     },
     Message {
         code: "jetson-nvmap-missing",
@@ -68259,7 +68646,7 @@ static MESSAGES: [Message; 190] = [
             "If the file is missing on the module itself, flash the JetPack again.",
         ],
         false_alarm: None,
-        sources: &[S1592, S1809],
+        sources: &[S1592, S1828],
     },
     Message {
         code: "container-cli-unprivileged",
@@ -68281,7 +68668,30 @@ static MESSAGES: [Message; 190] = [
             "Run the outer container privileged.",
         ],
         false_alarm: None,
-        sources: &[S1810, S1811, S1812],
+        sources: &[S1829, S1830, S1831],
+    },
+    Message {
+        code: "driver-function-missing",
+        numbers: &[],
+        names: &[],
+        patterns: &[
+            "undefined symbol: cuTensorMapEncodeTiled",
+            "undefined symbol: cuTensorMapEncodeIm2col",
+            "undefined symbol: cuTensorMapReplaceAddress",
+            "Failed to retrieve cuTensorMapEncodeTiled from libcuda",
+        ],
+        explains: &[],
+        title: "libcuda has no functions for tensor maps",
+        cause: "The function came with CUDA 12.0 (driver R525). The driver, or the libcuda that was loaded, is older; or the extension with the message was not linked with libcuda, and nothing else loaded it.",
+        certainty: Certainty::Possible,
+        also: &[],
+        fixes: &[
+            "Look at the driver: `nvidia-smi`. If it is older than R525, install a newer one, or use a build for CUDA 11.",
+            "If it is newer, build the extension again with libcuda (`libraries=[\"cuda\"]`, `-lcuda`), or update it.",
+            "Look for a second, older libcuda: `ldconfig -p | grep libcuda`.",
+        ],
+        false_alarm: None,
+        sources: &[S1832, S1833, S1834],
     },
     Message {
         code: "libcuda-missing",
@@ -68310,7 +68720,7 @@ static MESSAGES: [Message; 190] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1771, S1634, S1685],
+        sources: &[S1786, S1634, S1687],
     },
     Message {
         code: "nvml-version-mismatch",
@@ -68351,7 +68761,7 @@ static MESSAGES: [Message; 190] = [
             "If only a container is concerned, remove driver packages from the image.",
         ],
         false_alarm: None,
-        sources: &[S1813],
+        sources: &[S1835],
     },
     Message {
         code: "nvml-unknown-error",
@@ -68376,7 +68786,7 @@ static MESSAGES: [Message; 190] = [
             "Install a newer NVIDIA Container Toolkit and runc.",
         ],
         false_alarm: None,
-        sources: &[S1814, S1598, S1815],
+        sources: &[S1836, S1598, S1837],
     },
     Message {
         code: "vgpu-unlicensed",
@@ -68394,7 +68804,7 @@ static MESSAGES: [Message; 190] = [
             "On a cloud machine use the provider's own GRID driver, and the image of nodes that the provider keeps up to date.",
         ],
         false_alarm: None,
-        sources: &[S1598, S1815],
+        sources: &[S1598, S1837],
     },
     Message {
         code: "nvml-insufficient-permissions",
@@ -68416,7 +68826,7 @@ static MESSAGES: [Message; 190] = [
             "Set the mode of the files for all users (the driver's option `NVreg_DeviceFileMode=0666`).",
         ],
         false_alarm: None,
-        sources: &[S1816, S1817],
+        sources: &[S1838, S1839],
     },
     Message {
         code: "nvml-driver-not-loaded",
@@ -68438,7 +68848,7 @@ static MESSAGES: [Message; 190] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1818],
+        sources: &[S1840],
     },
     Message {
         code: "nvml-library-missing",
@@ -68461,7 +68871,7 @@ static MESSAGES: [Message; 190] = [
             "Install the driver on the host.",
         ],
         false_alarm: None,
-        sources: &[S1818],
+        sources: &[S1840],
     },
     Message {
         code: "wsl-gpu-blocked",
@@ -68481,7 +68891,7 @@ static MESSAGES: [Message; 190] = [
             "Remove Linux driver packages from inside WSL: only the Windows driver belongs there.",
         ],
         false_alarm: None,
-        sources: &[S1819, S1820, S1594],
+        sources: &[S1841, S1842, S1594],
     },
     Message {
         code: "smi-no-driver",
@@ -68505,7 +68915,7 @@ static MESSAGES: [Message; 190] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1818],
+        sources: &[S1840],
     },
     Message {
         code: "smi-no-devices",
@@ -68528,7 +68938,7 @@ static MESSAGES: [Message; 190] = [
             "Power the machine off and on; check the board's seat and power.",
         ],
         false_alarm: None,
-        sources: &[S1818],
+        sources: &[S1840],
     },
     Message {
         code: "smi-cuda-missing",
@@ -68552,7 +68962,7 @@ static MESSAGES: [Message; 190] = [
             "A host of vGPUs has no CUDA: run the program in a virtual machine, or install the ordinary driver.",
         ],
         false_alarm: None,
-        sources: &[S1821, S1822, S1823],
+        sources: &[S1843, S1844, S1845],
     },
     Message {
         code: "smi-gpu-lost",
@@ -68581,7 +68991,7 @@ static MESSAGES: [Message; 190] = [
             "Look at its temperature and power cables, and reseat the board; until then hide it with `CUDA_VISIBLE_DEVICES`.",
         ],
         false_alarm: None,
-        sources: &[S1824, S1825, S1801],
+        sources: &[S1846, S1847, S1820],
     },
     Message {
         code: "dcgm-permission",
@@ -68598,7 +69008,7 @@ static MESSAGES: [Message; 190] = [
             "Use a newer release of the exporter, above all with a new GPU or MIG.",
         ],
         false_alarm: None,
-        sources: &[S1826],
+        sources: &[S1848],
     },
     Message {
         code: "smi-not-found",
@@ -68627,7 +69037,7 @@ static MESSAGES: [Message; 190] = [
             "On the host, install the driver.",
         ],
         false_alarm: None,
-        sources: &[S1802, S1634, S1818, S1827],
+        sources: &[S1821, S1634, S1840, S1849],
     },
     Message {
         code: "kernel-legacy-gpu",
@@ -68662,7 +69072,7 @@ static MESSAGES: [Message; 190] = [
             "Use releases that run on that branch: `ngcompat find` with this driver and GPU names them.",
         ],
         false_alarm: None,
-        sources: &[S1828],
+        sources: &[S1850],
     },
     Message {
         code: "kernel-gpu-not-supported",
@@ -68695,7 +69105,7 @@ static MESSAGES: [Message; 190] = [
             "Install a driver branch that drives this GPU.",
         ],
         false_alarm: None,
-        sources: &[S1829, S1830],
+        sources: &[S1851, S1852],
     },
     Message {
         code: "kernel-open-modules-too-old-gpu",
@@ -68724,7 +69134,7 @@ static MESSAGES: [Message; 190] = [
             "With a newer driver, go back to a branch that drives the GPU: R580 for Maxwell, Pascal and Volta, R470 for Kepler.",
         ],
         false_alarm: None,
-        sources: &[S1831],
+        sources: &[S1853],
     },
     Message {
         code: "kernel-open-modules-needed",
@@ -68749,7 +69159,7 @@ static MESSAGES: [Message; 190] = [
             "Install the open kernel modules of the same driver (on Ubuntu `nvidia-driver-NNN-open`).",
         ],
         false_alarm: None,
-        sources: &[S1832],
+        sources: &[S1854],
     },
     Message {
         code: "kernel-open-modules-data-center",
@@ -68773,7 +69183,7 @@ static MESSAGES: [Message; 190] = [
             "Install a newer branch, or the proprietary modules of this one.",
         ],
         false_alarm: None,
-        sources: &[S1833],
+        sources: &[S1855],
     },
     Message {
         code: "kernel-other-driver",
@@ -68805,7 +69215,7 @@ static MESSAGES: [Message; 190] = [
             "Block that driver: write `blacklist nouveau` and `options nouveau modeset=0` (or its name) to a file in `/etc/modprobe.d`, rebuild the initial file system (`sudo update-initramfs -u` or `sudo dracut --force`) and reboot.",
         ],
         false_alarm: None,
-        sources: &[S1834, S1835],
+        sources: &[S1856, S1857],
     },
     Message {
         code: "kernel-module-rejected",
@@ -68834,7 +69244,7 @@ static MESSAGES: [Message; 190] = [
             "Turn Secure Boot off in the mainboard's setup.",
         ],
         false_alarm: None,
-        sources: &[S1836, S1837],
+        sources: &[S1858, S1859],
     },
     Message {
         code: "kernel-module-missing",
@@ -68868,7 +69278,7 @@ static MESSAGES: [Message; 190] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1838],
+        sources: &[S1860],
     },
     Message {
         code: "kernel-module-other-kernel",
@@ -68908,7 +69318,7 @@ static MESSAGES: [Message; 190] = [
             "Boot the kernel that the module was built for.",
         ],
         false_alarm: None,
-        sources: &[S1839, S1840],
+        sources: &[S1861, S1862],
     },
     Message {
         code: "kernel-module-no-device",
@@ -68943,7 +69353,7 @@ static MESSAGES: [Message; 190] = [
             "On a laptop turn the GPU on; in a virtual machine pass it through.",
         ],
         false_alarm: None,
-        sources: &[S1841, S1818],
+        sources: &[S1863, S1840],
     },
     Message {
         code: "kernel-module-load-failed",
@@ -68970,7 +69380,7 @@ static MESSAGES: [Message; 190] = [
             "Use the distribution's packages of the driver in place of the installer.",
         ],
         false_alarm: None,
-        sources: &[S1841, S1842],
+        sources: &[S1863, S1864],
     },
     Message {
         code: "kernel-module-build-failed",
@@ -68994,7 +69404,7 @@ static MESSAGES: [Message; 190] = [
             "Install a newer version of the driver; where the GPU's branch gets none, one that the distribution has patched, or stay with an older kernel.",
         ],
         false_alarm: None,
-        sources: &[S1843, S1844],
+        sources: &[S1865, S1866],
     },
     Message {
         code: "kernel-module-gpl-symbol",
@@ -69017,7 +69427,7 @@ static MESSAGES: [Message; 190] = [
             "From Turing on use the open kernel modules, which are under the GPL as well.",
         ],
         false_alarm: None,
-        sources: &[S1845, S1846],
+        sources: &[S1867, S1868],
     },
     Message {
         code: "kernel-modules-mixed",
@@ -69035,7 +69445,7 @@ static MESSAGES: [Message; 190] = [
             "Install the driver again.",
         ],
         false_alarm: None,
-        sources: &[S1847],
+        sources: &[S1869],
     },
     Message {
         code: "gpu-operator-kernel",
@@ -69053,7 +69463,7 @@ static MESSAGES: [Message; 190] = [
             "Install the driver on the node itself, and the GPU Operator with `driver.enabled=false`.",
         ],
         false_alarm: None,
-        sources: &[S1848],
+        sources: &[S1870],
     },
     Message {
         code: "kernel-xid",
@@ -69119,7 +69529,7 @@ static MESSAGES: [Message; 190] = [
             "Look at power, temperature and the slot; if one board alone fails, have it checked.",
         ],
         false_alarm: None,
-        sources: &[S1849, S1626],
+        sources: &[S1871, S1626],
     },
     Message {
         code: "kernel-xid-memory",
@@ -69178,7 +69588,7 @@ static MESSAGES: [Message; 190] = [
             "Power the machine off and on; try the board in another slot or machine.",
         ],
         false_alarm: None,
-        sources: &[S1850, S1851],
+        sources: &[S1872, S1873],
     },
     Message {
         code: "fabric-manager",
@@ -69204,7 +69614,7 @@ static MESSAGES: [Message; 190] = [
             "Hold both packages back from automatic updates.",
         ],
         false_alarm: None,
-        sources: &[S1852, S1615],
+        sources: &[S1874, S1615],
     },
     Message {
         code: "fabric-manager-none",
@@ -69226,7 +69636,7 @@ static MESSAGES: [Message; 190] = [
             "See whether the machine has any: `lspci | grep -i -e nvswitch -e bridge.*nvidia`, `nvidia-smi topo -m`.",
         ],
         false_alarm: None,
-        sources: &[S1853],
+        sources: &[S1875],
     },
     Message {
         code: "mig",
@@ -69248,7 +69658,7 @@ static MESSAGES: [Message; 190] = [
             "Turn MIG off: `sudo nvidia-smi -mig 0`.",
         ],
         false_alarm: None,
-        sources: &[S1588, S1854],
+        sources: &[S1588, S1876],
     },
 ];
 const CODE_0: &[ComputeCapability] = &[
@@ -86961,909 +87371,1027 @@ const S1675: &Source = &Source {
 };
 const S1676: &Source = &Source {
     evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/facebookresearch/Detectron/issues/574"),
+    what: "report of a cuDNN older than the one that Caffe2 was compiled with",
+};
+const S1677: &Source = &Source {
+    evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/pull/81881"),
     what: "PyTorch's message about a cuDNN of another version",
 };
-const S1677: &Source = &Source {
+const S1678: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/15268"),
     what: "report of a cuDNN older than the one JAX was built with",
 };
-const S1678: &Source = &Source {
+const S1679: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/185512"),
+    what: "report of parts of cuDNN from two places",
+};
+const S1680: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/18009"),
     what: "report of a CUDA library older than the one JAX was built with",
 };
-const S1679: &Source = &Source {
+const S1681: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/20079"),
     what: "report of a JAX without its CUDA plugin",
 };
-const S1680: &Source = &Source {
+const S1682: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/DifferentiableUniverseInitiative/jaxDecomp/issues/116",
     ),
     what: "report of JAX with another cuBLAS",
 };
-const S1681: &Source = &Source {
+const S1683: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/111469"),
     what: "report of CUDA wheels of different versions, with PyTorch's maintainers",
 };
-const S1682: &Source = &Source {
+const S1684: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://threedots.ovh/blog/2022/04/cuda-on-nvidia-jetson-just-not-the-same/",
     ),
     what: "notes on CUDA on Jetson modules",
 };
-const S1683: &Source = &Source {
+const S1685: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/SYSTRAN/faster-whisper/issues/717"),
     what: "report of a missing cuBLAS 12, answered by a maintainer",
 };
-const S1684: &Source = &Source {
+const S1686: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/vllm-project/vllm/issues/52300"),
     what: "report of a program for CUDA 13 beside a PyTorch for CUDA 12",
 };
-const S1685: &Source = &Source {
+const S1687: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/pull/3872"),
     what: "Triton's note on libcuda.so and libcuda.so.1",
 };
-const S1686: &Source = &Source {
+const S1688: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/pull/1981"),
     what: "Triton's change to how it finds libcuda.so",
 };
-const S1687: &Source = &Source {
+const S1689: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-lang/triton/issues/8667"),
     what: "report of images that have libcuda.so.1 alone",
 };
-const S1688: &Source = &Source {
+const S1690: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/state-spaces/mamba/issues/123"),
     what: "report of the linker's error, with what cured it",
 };
-const S1689: &Source = &Source {
+const S1691: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ivan-chai/torch-linear-assignment/issues/2"),
     what: "report of a linker that does not find cudart, answered by the author",
 };
-const S1690: &Source = &Source {
+const S1692: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bheisler/RustaCUDA/issues/15"),
     what: "report of the same, cured by LIBRARY_PATH",
 };
-const S1691: &Source = &Source {
+const S1693: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/8594"),
     what: "report of two copies of cuBLAS, answered by a maintainer of ONNX Runtime",
 };
-const S1692: &Source = &Source {
+const S1694: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/deepspeedai/DeepSpeed/issues/3223"),
     what: "report of a toolkit of another version than PyTorch's",
 };
-const S1693: &Source = &Source {
+const S1695: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/cccl/issues/10"),
+    what: "report of a host compiler that nvcc refuses",
+};
+const S1696: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVlabs/tiny-cuda-nn/issues/109"),
+    what: "report of a gcc newer than nvcc takes, answered by the author",
+};
+const S1697: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/CSAILVision/gandissect/issues/19"),
     what: "report of PyTorch without a toolkit, answered by the author",
 };
-const S1694: &Source = &Source {
+const S1698: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/visualbruno/ComfyUI-Hunyuan3d-2-1/issues/26"),
     what: "report of the same on Windows",
 };
-const S1695: &Source = &Source {
+const S1699: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/vision/issues/8985"),
     what: "report of torchvision without its operators, answered by a maintainer",
 };
-const S1696: &Source = &Source {
+const S1700: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/vision/issues/1405"),
     what: "report of the same, answered by the author",
 };
-const S1697: &Source = &Source {
+const S1701: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/m-bain/whisperX/issues/320"),
     what: "report of a torchvision for another CUDA, with its cure",
 };
-const S1698: &Source = &Source {
+const S1702: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Nerogar/OneTrainer/issues/138"),
     what: "report of a build that is on PyTorch's index only, answered by the author",
 };
-const S1699: &Source = &Source {
+const S1703: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/56917"),
     what: "report of a Python that the version has no wheel for",
 };
-const S1700: &Source = &Source {
+const S1704: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/kijai/ComfyUI-CogVideoXWrapper/issues/294"),
     what: "report of a wheel for another Python, answered by the author",
 };
-const S1701: &Source = &Source {
+const S1705: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/EleutherAI/lm-evaluation-harness/issues/1689"),
     what: "report of cuBLAS without a handle, answered by a maintainer",
 };
-const S1702: &Source = &Source {
+const S1706: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/flexflow/flexflow-train/issues/51"),
     what: "report of cuDNN without a handle, answered by the author",
 };
-const S1703: &Source = &Source {
+const S1707: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/24496"),
     what: "report of cuDNN's internal error, cured by giving TensorFlow less memory at first",
 };
-const S1704: &Source = &Source {
+const S1708: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/kaldi-asr/kaldi/issues/3693"),
     what: "report of a routine of cuBLAS that failed while it ran",
 };
-const S1705: &Source = &Source {
+const S1709: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/merzlab/QUICK/issues/98"),
     what: "report of cuSOLVER's internal error, with what its manual says",
 };
-const S1706: &Source = &Source {
+const S1710: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/JIA-Lab-research/UVTR/issues/13"),
     what: "report of cuSOLVER's internal error, answered by the author",
 };
-const S1707: &Source = &Source {
+const S1711: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google-deepmind/alphafold/issues/306"),
     what: "report of cuSOLVER's internal error, cured by a newer CUDA",
 };
-const S1708: &Source = &Source {
+const S1712: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/88038"),
     what: "report of cuFFT on an RTX 4090, cured by CUDA 11.8",
 };
-const S1709: &Source = &Source {
+const S1713: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/pull/5088"),
     what: "llama.cpp's change to the message about missing code",
 };
-const S1710: &Source = &Source {
+const S1714: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/6529"),
     what: "report of a build for 5.2 on newer GPUs",
 };
-const S1711: &Source = &Source {
+const S1715: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/mozilla-ai/llamafile/issues/434"),
     what: "report of a kernel that a build for 6.0 lacks",
 };
-const S1712: &Source = &Source {
+const S1716: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16908"),
     what: "report of a GPU that Ollama leaves out by its capability",
 };
-const S1713: &Source = &Source {
+const S1717: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ggml-org/llama.cpp/issues/22748"),
     what: "report of the warning about no usable GPU",
 };
-const S1714: &Source = &Source {
+const S1718: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1522"),
     what: "report of bitsandbytes without a library, answered by its author",
 };
-const S1715: &Source = &Source {
+const S1719: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/651"),
     what: "report of a CUDA version that bitsandbytes has no library for",
 };
-const S1716: &Source = &Source {
+const S1720: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/1062"),
     what: "report of a bitsandbytes that was installed where no GPU was visible",
 };
-const S1717: &Source = &Source {
+const S1721: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/bitsandbytes-foundation/bitsandbytes/issues/719"),
     what: "report of a bitsandbytes that loads its library for CPUs",
 };
-const S1718: &Source = &Source {
+const S1722: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/facebookresearch/xformers/issues/982"),
     what: "report of xFormers beside a PyTorch for CPUs",
 };
-const S1719: &Source = &Source {
+const S1723: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://github.com/AUTOMATIC1111/stable-diffusion-webui/issues/11395",
     ),
     what: "report of xFormers built for another PyTorch",
 };
-const S1720: &Source = &Source {
+const S1724: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/20049"),
     what: "report of ONNX Runtime without a DLL of CUDA",
 };
-const S1721: &Source = &Source {
+const S1725: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/microsoft/onnxruntime/issues/18973"),
     what: "report of a DLL of cuDNN, answered by a maintainer",
 };
-const S1722: &Source = &Source {
+const S1726: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/131662"),
     what: "report of PyTorch 2.4.0 without a DLL, with PyTorch's maintainers",
 };
-const S1723: &Source = &Source {
+const S1727: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/129568"),
     what: "report of PyTorch on Windows without libomp140",
 };
-const S1724: &Source = &Source {
+const S1728: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/123097"),
     what: "report of PyTorch with MKL 2024.1",
 };
-const S1725: &Source = &Source {
+const S1729: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/google/brax/issues/488"),
     what: "report of the same warning on a program that runs",
 };
-const S1726: &Source = &Source {
+const S1730: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jax-ml/jax/issues/19821"),
     what: "report of XLA's warning about an older driver",
 };
-const S1727: &Source = &Source {
+const S1731: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66987"),
     what: "report of TensorFlow without libraries of CUDA, with how to find which",
 };
-const S1728: &Source = &Source {
+const S1732: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/tensorflow/tensorflow/issues/66750"),
     what: "report of TensorFlow that finds no driver of CUDA",
 };
-const S1729: &Source = &Source {
+const S1733: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2195"),
     what: "report of an engine of another TensorRT, answered by NVIDIA",
 };
-const S1730: &Source = &Source {
+const S1734: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2105"),
     what: "report of an engine on a Jetson module, cured by rebuilding it",
 };
-const S1731: &Source = &Source {
+const S1735: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-inference/issues/426"),
     what: "report of an engine of another TensorRT, answered by NVIDIA",
 };
-const S1732: &Source = &Source {
+const S1736: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/574"),
     what: "report of an engine that was written as text",
 };
-const S1733: &Source = &Source {
+const S1737: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/3130"),
     what: "report of an engine on another GPU, answered by NVIDIA",
 };
-const S1734: &Source = &Source {
+const S1738: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/1866"),
     what: "report of TensorRT on a module that it does not know",
 };
-const S1735: &Source = &Source {
+const S1739: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Jonah-May-OSS/wyoming-whisper-trt/pull/1047"),
     what: "notes on images for JetPack 6 on JetPack 7",
 };
-const S1736: &Source = &Source {
+const S1740: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/714"),
     what: "report of a TensorRT that does not fit the module's library",
 };
-const S1737: &Source = &Source {
+const S1741: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/2332"),
     what: "report of a GPU that TensorRT has dropped, answered by NVIDIA",
 };
-const S1738: &Source = &Source {
+const S1742: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT-LLM/issues/2400"),
     what: "report of a GPU too old for TensorRT-LLM",
 };
-const S1739: &Source = &Source {
+const S1743: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/TensorRT/issues/3826"),
     what: "report of a GPU newer or older than its TensorRT, answered by NVIDIA",
 };
-const S1740: &Source = &Source {
+const S1744: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/apple/ml-cross-entropy/issues/5"),
+    what: "report of Triton without a compiler, answered by a maintainer",
+};
+const S1745: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/triton-lang/triton-windows/issues/30"),
+    what: "report of a compiler that Triton does not find on Windows, answered by its author",
+};
+const S1746: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/invoke-ai/InvokeAI/issues/4055"),
+    what: "report of a note that Triton is missing, answered by a maintainer",
+};
+const S1747: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/136361"),
+    what: "report of PyTorch without Triton on Windows, answered by a maintainer",
+};
+const S1748: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/kijai/ComfyUI-WanVideoWrapper/issues/540"),
     what: "report of a Triton older than its CUDA, answered by the author",
 };
-const S1741: &Source = &Source {
+const S1749: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/3970"),
     what: "report of a Triton that can't count GPUs",
 };
-const S1742: &Source = &Source {
+const S1750: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/4050"),
     what: "report of an image for servers on a Jetson module",
 };
-const S1743: &Source = &Source {
+const S1751: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/GyanD/codexffmpeg/issues/181"),
     what: "report of an ffmpeg newer than the driver, answered by its builder",
 };
-const S1744: &Source = &Source {
+const S1752: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/jellyfin/jellyfin/issues/3087"),
     what: "report of an older encoder library inside a container",
 };
-const S1745: &Source = &Source {
+const S1753: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/CachyOS/distribution/issues/542"),
     what: "report of an ffmpeg for drivers that Pascal no longer gets",
 };
-const S1746: &Source = &Source {
+const S1754: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/styler00dollar/VSGAN-tensorrt-docker/issues/42"),
     what: "report of an encoder library that is not mounted",
 };
-const S1747: &Source = &Source {
+const S1755: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1545"),
     what: "report of a container without OptiX, answered by NVIDIA",
 };
-const S1748: &Source = &Source {
+const S1756: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/OWL/issues/12"),
     what: "report of an OptiX newer than the driver",
 };
-const S1749: &Source = &Source {
+const S1757: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/isaac-sim/IsaacSim/issues/713"),
     what: "report of Isaac Sim's driver check, answered by NVIDIA",
 };
-const S1750: &Source = &Source {
+const S1758: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/isaac-sim/IsaacLab/issues/3604"),
     what: "report of an incompatible Vulkan driver under Isaac Lab",
 };
-const S1751: &Source = &Source {
+const S1759: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/5493"),
     what: "report of a driver without a function that Ollama calls",
 };
-const S1752: &Source = &Source {
+const S1760: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/16415"),
     what: "report of a driver too old for Ollama, with its log",
 };
-const S1753: &Source = &Source {
+const S1761: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/17940"),
     what: "change to Ollama's page on GPUs and drivers",
 };
-const S1754: &Source = &Source {
+const S1762: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/17290"),
     what: "report of a Tesla P40 left out for its driver",
 };
-const S1755: &Source = &Source {
+const S1763: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/pull/1834"),
     what: "Ollama's change for GPUs that are too old",
 };
-const S1756: &Source = &Source {
+const S1764: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ollama/ollama/issues/4726"),
     what: "reports of GPUs that Ollama does not find, with a maintainer's answers",
 };
-const S1757: &Source = &Source {
+const S1765: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/vllm-project/vllm/issues/2418"),
+    what: "report of a context longer than the cache has room for",
+};
+const S1766: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/vllm-project/vllm/issues/2248"),
+    what: "report of no memory left for the cache",
+};
+const S1767: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://www.osc.edu/documentation/knowledge_base/out_of_memory_oom_or_excessive_memory_usage",
+    ),
+    what: "a center on jobs of Slurm that use more memory than they requested",
+};
+const S1768: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshooting.html",
     ),
     what: "NCCL, troubleshooting",
 };
-const S1758: &Source = &Source {
+const S1769: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nccl/issues/525"),
     what: "report of NCCL without shared memory, answered by NVIDIA",
 };
-const S1759: &Source = &Source {
+const S1770: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dmlc/xgboost/issues/5963"),
     what: "report of the same in Docker, with its cause",
 };
-const S1760: &Source = &Source {
+const S1771: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nccl/issues/1672"),
     what: "report of NCCL's multicast that could not be set up",
 };
-const S1761: &Source = &Source {
+const S1772: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pytorch/pytorch/issues/119932"),
     what: "report of a NCCL that does not fit PyTorch, answered by a maintainer",
 };
-const S1762: &Source = &Source {
+const S1773: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/InternLM/lmdeploy/issues/1108"),
     what: "report of an error of NCCL, with its cause in NCCL's log",
 };
-const S1763: &Source = &Source {
+const S1774: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/Megatron-LM/issues/661"),
+    what: "report of several ranks on one GPU",
+};
+const S1775: &Source = &Source {
+    evidence: Evidence::Nvidia,
+    address: Some(
+        "https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/api/types.html",
+    ),
+    what: "NCCL, types and result codes",
+};
+const S1776: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://docs.coreweave.com/support/sunk/articles/what-do-nccl-errors-mean.md",
+    ),
+    what: "what a provider found behind errors of NCCL",
+};
+const S1777: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pytorch/pytorch/issues/118369"),
+    what: "report of a collective operation that timed out",
+};
+const S1778: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Dao-AILab/flash-attention/issues/784"),
     what: "report of an extension that does not fit the container's PyTorch, answered by its author",
 };
-const S1764: &Source = &Source {
+const S1779: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/940"),
     what: "report of an unsatisfied requirement of a CUDA image",
 };
-const S1765: &Source = &Source {
+const S1780: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/921"),
     what: "report of an unsatisfied requirement on the brand",
 };
-const S1766: &Source = &Source {
+const S1781: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA-ISAAC-ROS/isaac_ros_common/issues/126"),
     what: "report of a requirement that needs a newer JetPack",
 };
-const S1767: &Source = &Source {
+const S1782: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/489"),
     what: "report of a start refused because of CUDA_VERSION",
 };
-const S1768: &Source = &Source {
+const S1783: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/190"),
     what: "report of nvidia-docker 1 that reads no CUDA version",
 };
-const S1769: &Source = &Source {
+const S1784: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/122"),
     what: "report of a container started inside a container",
 };
-const S1770: &Source = &Source {
+const S1785: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1456"),
     what: "report of ldconfig ended by a signal",
 };
-const S1771: &Source = &Source {
+const S1786: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/231"),
     what: "report of nvidia-container-cli without a driver",
 };
-const S1772: &Source = &Source {
+const S1787: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1692"),
     what: "report of WSL without a GPU",
 };
-const S1773: &Source = &Source {
+const S1788: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1116"),
     what: "report of an image for another architecture, answered by NVIDIA",
 };
-const S1774: &Source = &Source {
+const S1789: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1454"),
+    what: "report of a tag of nvidia/cuda that is gone, answered by a maintainer",
+};
+const S1790: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/libnvidia-container/issues/181"),
+    what: "report of a tag without its patch number, answered by a maintainer",
+};
+const S1791: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some(
+        "https://github.com/NVIDIA-Omniverse-blueprints/cosmos-dataset-search/issues/1",
+    ),
+    what: "report of an image that NGC gives to some accounts only",
+};
+const S1792: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA-NeMo/Speech/issues/243"),
+    what: "report of an image of NGC that was pulled without a login",
+};
+const S1793: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/155"),
     what: "report of an image that is not there for Arm",
 };
-const S1775: &Source = &Source {
+const S1794: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/289"),
     what: "report of driver libraries inside an image",
 };
-const S1776: &Source = &Source {
+const S1795: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/140"),
     what: "report of empty driver files in an image, answered by NVIDIA",
 };
-const S1777: &Source = &Source {
+const S1796: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/pop-os/beta/issues/289"),
     what: "report of a toolkit older than the second version of cgroups, answered by NVIDIA",
 };
-const S1778: &Source = &Source {
+const S1797: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1447"),
     what: "report of nvidia-container-cli without the devices controller",
 };
-const S1779: &Source = &Source {
+const S1798: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/169"),
     what: "report of containers that do not start after a driver upgrade",
 };
-const S1780: &Source = &Source {
+const S1799: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/cdi-support.html",
     ),
     what: "NVIDIA Container Toolkit, Container Device Interface",
 };
-const S1781: &Source = &Source {
+const S1800: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/moby/moby/pull/49963"),
     what: "change that turns CDI on in Docker without a setting",
 };
-const S1782: &Source = &Source {
+const S1801: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/434"),
     what: "report of a Docker with CDI turned off, answered by NVIDIA",
 };
-const S1783: &Source = &Source {
+const S1802: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1034"),
     what: "report of Docker without the container toolkit",
 };
-const S1784: &Source = &Source {
+const S1803: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/479"),
     what: "report of a node without the runtime nvidia",
 };
-const S1785: &Source = &Source {
+const S1804: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixpkgs/issues/420638"),
     what: "report of an engine that looks for CDI specifications elsewhere",
 };
-const S1786: &Source = &Source {
+const S1805: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/63"),
     what: "report of a Podman older than CDI, answered by NVIDIA",
 };
-const S1787: &Source = &Source {
+const S1806: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1940"),
     what: "report of a CDI specification of a newer version than the engine",
 };
-const S1788: &Source = &Source {
+const S1807: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/podman-container-tools/podman/issues/24474"),
     what: "report of a Podman that takes a CDI name for a file, answered by a maintainer",
 };
-const S1789: &Source = &Source {
+const S1808: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/apptainer/apptainer/issues/1080"),
     what: "report of a host's OpenGL libraries in an older container, answered by an author of Apptainer",
 };
-const S1790: &Source = &Source {
+const S1809: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/543"),
     what: "NVIDIA's note on driver files that need a newer C library than the image's",
 };
-const S1791: &Source = &Source {
+const S1810: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/885"),
     what: "report of a CDI specification that names devices that are gone",
 };
-const S1792: &Source = &Source {
+const S1811: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/1860"),
     what: "report of an engine that can't read the toolkit's CDI specification",
 };
-const S1793: &Source = &Source {
+const S1812: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/pyxis/issues/110"),
     what: "report of enroot without nvidia-container-cli",
 };
-const S1794: &Source = &Source {
+const S1813: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/288"),
     what: "report of a device file that is missing after a restart, answered by NVIDIA",
 };
-const S1795: &Source = &Source {
+const S1814: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1199"),
     what: "report of a Docker client without `--gpus`, answered by NVIDIA",
 };
-const S1796: &Source = &Source {
+const S1815: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/444"),
     what: "report of the device plugin without NVML",
 };
-const S1797: &Source = &Source {
+const S1816: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/23"),
     what: "report of the device plugin without NVIDIA's runtime, answered by NVIDIA",
 };
-const S1798: &Source = &Source {
+const S1817: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/1220"),
     what: "report of the device plugin that finds no strategy",
 };
-const S1799: &Source = &Source {
+const S1818: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/159"),
     what: "report of nodes without a free GPU, answered by NVIDIA",
 };
-const S1800: &Source = &Source {
+const S1819: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/kubernetes/kubernetes/issues/130145"),
     what: "report of devices that the kubelet counts as taken",
 };
-const S1801: &Source = &Source {
+const S1820: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/k8s-device-plugin/issues/231"),
     what: "report of pods refused because a GPU is lost",
 };
-const S1802: &Source = &Source {
+const S1821: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/apptainer/singularity/issues/6356"),
     what: "report of Singularity on a login node without a driver",
 };
-const S1803: &Source = &Source {
+const S1822: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/sylabs/singularity/issues/2805"),
     what: "report of Singularity's option --nv on a Jetson module",
 };
-const S1804: &Source = &Source {
+const S1823: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/triton-inference-server/server/issues/5641"),
     what: "report of `--gpus` on a Jetson module, answered by NVIDIA",
 };
-const S1805: &Source = &Source {
+const S1824: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/1702"),
     what: "report of `--gpus` in mode csv",
 };
-const S1806: &Source = &Source {
+const S1825: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/NemoClaw/pull/5018"),
     what: "change that gives a container the group of /dev/nvmap",
 };
-const S1807: &Source = &Source {
+const S1826: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/NemoClaw/pull/7762"),
     what: "change that gives a container the group of the render devices",
 };
-const S1808: &Source = &Source {
+const S1827: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/456"),
     what: "report of an image for a newer L4T than the module has",
 };
-const S1809: &Source = &Source {
+const S1828: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/dusty-nv/jetson-containers/issues/384"),
     what: "report of an image that is not made for the module",
 };
-const S1810: &Source = &Source {
+const S1829: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/290"),
     what: "report of Docker inside an unprivileged LXD container",
 };
-const S1811: &Source = &Source {
+const S1830: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/libnvidia-container/issues/313"),
     what: "report of device rules that a job may not write",
 };
-const S1812: &Source = &Source {
+const S1831: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/1688"),
     what: "report of device rules that a rootless engine may not write",
 };
-const S1813: &Source = &Source {
+const S1832: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/tile-ai/tilelang/issues/182"),
+    what: "report of a function of the driver that came with CUDA 12.0",
+};
+const S1833: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/pegainfer-project/pegainfer/issues/263"),
+    what: "report of a function that an older driver lacks, answered by a maintainer",
+};
+const S1834: &Source = &Source {
+    evidence: Evidence::ThirdParty,
+    address: Some("https://github.com/NVIDIA/cutlass/issues/1624"),
+    what: "report of an extension that was not linked with libcuda",
+};
+const S1835: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/ubuntu-packaging-nvidia-driver/issues/3"),
     what: "report of libraries newer than the loaded kernel module",
 };
-const S1814: &Source = &Source {
+const S1836: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"),
     what: "NVIDIA's notice about containers that lose their GPUs",
 };
-const S1815: &Source = &Source {
+const S1837: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Azure/aks-gpu/pull/90"),
     what: "change that starts the licence service of the vGPU driver",
 };
-const S1816: &Source = &Source {
+const S1838: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-container-toolkit/issues/33"),
     what: "report of NVML without permissions",
 };
-const S1817: &Source = &Source {
+const S1839: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/nvidia-docker/issues/676"),
     what: "report of NVML without permissions, answered by NVIDIA",
 };
-const S1818: &Source = &Source {
+const S1840: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/deploy/nvidia-smi/index.html"),
     what: "manual of nvidia-smi",
 };
-const S1819: &Source = &Source {
+const S1841: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/blakeblackshear/frigate/issues/4136"),
     what: "report of a GPU in an LXC, with its rules for devices",
 };
-const S1820: &Source = &Source {
+const S1842: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some(
         "https://docs.nvidia.com/deploy/nvml-api/group__nvmlDeviceEnumvs.html",
     ),
     what: "return values of NVML",
 };
-const S1821: &Source = &Source {
+const S1843: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/turlucode/ros-docker-gui/issues/12"),
     what: "report of nvidia-smi without a CUDA version in a container",
 };
-const S1822: &Source = &Source {
+const S1844: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/weaviate/weaviate-helm/issues/101"),
     what: "report of the same, cured by the capability for compute",
 };
-const S1823: &Source = &Source {
+const S1845: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/dcgm-exporter/issues/443"),
     what: "report of a host of vGPUs, whose driver has no CUDA",
 };
-const S1824: &Source = &Source {
+const S1846: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/507"),
     what: "report of a GPU that fell off the bus, answered by NVIDIA",
 };
-const S1825: &Source = &Source {
+const S1847: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/387"),
     what: "report of a GPU that nvidia-smi can't reach, cured by reseating it",
 };
-const S1826: &Source = &Source {
+const S1848: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/dcgm-exporter/issues/34"),
     what: "report of DCGM without permission",
 };
-const S1827: &Source = &Source {
+const S1849: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1374"),
     what: "report of a validation without nvidia-smi in Kubernetes",
 };
-const S1828: &Source = &Source {
+const S1850: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NixOS/nixos-hardware/issues/1880"),
     what: "report of a GPU that new branches of the driver ignore",
 };
-const S1829: &Source = &Source {
+const S1851: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/393"),
     what: "report of a GPU that the driver release does not know",
 };
-const S1830: &Source = &Source {
+const S1852: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1371"),
     what: "report of a virtual machine with the ordinary driver, answered by NVIDIA",
 };
-const S1831: &Source = &Source {
+const S1853: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/158"),
     what: "report of a GPU before Turing with the open kernel modules",
 };
-const S1832: &Source = &Source {
+const S1854: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1265"),
     what: "report that quotes NVIDIA's README: Blackwell needs the open kernel modules",
 };
-const S1833: &Source = &Source {
+const S1855: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/82"),
     what: "report of the first open kernel modules on a GeForce, answered by NVIDIA",
 };
-const S1834: &Source = &Source {
+const S1856: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/ApolloAuto/apollo/issues/2466"),
     what: "report of the installer stopped by nouveau",
 };
-const S1835: &Source = &Source {
+const S1857: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/beclab/Olares/pull/3963"),
     what: "change that keeps nova from taking the GPU",
 };
-const S1836: &Source = &Source {
+const S1858: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some(
         "https://unix.stackexchange.com/questions/535434/what-exactly-is-mok-in-linux-for/535440",
     ),
     what: "answer on Secure Boot and the keys of modules",
 };
-const S1837: &Source = &Source {
+const S1859: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Fred78290/nct6687d/issues/94"),
     what: "report of a module that DKMS signed and the kernel rejected",
 };
-const S1838: &Source = &Source {
+const S1860: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Witko/nvidia-xrun/issues/144"),
     what: "report of a module that is not there for the running kernel",
 };
-const S1839: &Source = &Source {
+const S1861: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/negativo17/nvidia-driver/issues/97"),
     what: "report of a module for another kernel, answered by the packager",
 };
-const S1840: &Source = &Source {
+const S1862: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/lwfinger/rtw88/issues/93"),
     what: "answer on the version magic of modules",
 };
-const S1841: &Source = &Source {
+const S1863: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Bumblebee-Project/Bumblebee/issues/932"),
     what: "report of NVIDIA's installer with a module that does not load",
 };
-const S1842: &Source = &Source {
+const S1864: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/1390"),
     what: "report of the same in the driver's container",
 };
-const S1843: &Source = &Source {
+const S1865: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/55536"),
     what: "report of a driver older than the kernel, answered by a maintainer",
 };
-const S1844: &Source = &Source {
+const S1866: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/Frogging-Family/nvidia-all/issues/200"),
     what: "report of a module that does not build for a new kernel",
 };
-const S1845: &Source = &Source {
+const S1867: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/729"),
     what: "report of a module that the kernel does not let link, answered by NVIDIA",
 };
-const S1846: &Source = &Source {
+const S1868: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/zabbly/linux/issues/43"),
     what: "report of the same with a later kernel",
 };
-const S1847: &Source = &Source {
+const S1869: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/void-linux/void-packages/issues/4473"),
     what: "report of kernel modules of two driver versions",
 };
-const S1848: &Source = &Source {
+const S1870: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/227"),
     what: "report of a driver container without headers of the kernel, answered by NVIDIA",
 };
-const S1849: &Source = &Source {
+const S1871: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/446"),
     what: "report of a GSP that does not answer",
 };
-const S1850: &Source = &Source {
+const S1872: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1151"),
     what: "report of a GPU that can't be attached after it fell off the bus",
 };
-const S1851: &Source = &Source {
+const S1873: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/open-gpu-kernel-modules/issues/862"),
     what: "report of a GPU that the driver fails to start",
 };
-const S1852: &Source = &Source {
+const S1874: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/544"),
     what: "report of a fabric manager of another version",
 };
-const S1853: &Source = &Source {
+const S1875: &Source = &Source {
     evidence: Evidence::ThirdParty,
     address: Some("https://github.com/NVIDIA/gpu-operator/issues/610"),
     what: "report of a fabric manager on a machine without NVSwitch",
 };
-const S1854: &Source = &Source {
+const S1876: &Source = &Source {
     evidence: Evidence::Nvidia,
     address: Some("https://docs.nvidia.com/datacenter/tesla/mig-user-guide/"),
     what: "NVIDIA Multi-Instance GPU user guide",

@@ -18,6 +18,7 @@ use crate::reading::container_release;
 use crate::reading::diagnose::context;
 use crate::reading::diagnose::diagnosed::{Diagnosed, Diagnosis};
 use crate::reading::diagnose::evidence::{Evidence, newest_cuda, shows_apptainer};
+use crate::reading::diagnose::handled::is_handled;
 use crate::reading::diagnose::mention;
 use crate::reading::diagnose::weigh;
 use crate::reading::facts::denied;
@@ -90,6 +91,10 @@ pub fn diagnose_with(text: &str, given: &Environment) -> Diagnosis {
     let (spoken_of, reported): (Vec<_>, Vec<_>) =
         sightings.iter().partition(|sighting| sighting.mention);
     let mut mentioned: Vec<&'static str> = Vec::new();
+    let all_handled =
+        |code: &str| reported.iter().all(|one| one.message.code != code || one.handled);
+    let mut handled: Vec<&'static str> = reported.iter().map(|one| one.message.code).collect();
+    handled.retain(|code| all_handled(code));
     for sighting in reported {
         match diagnoses.iter_mut().find(|known| known.code == sighting.message.code) {
             Some(known) => {
@@ -117,6 +122,7 @@ pub fn diagnose_with(text: &str, given: &Environment) -> Diagnosis {
         environment: &environment,
         report: report.as_ref(),
         mentioned: &mentioned,
+        handled: &handled,
         for_cpus,
     };
     weigh::all(&mut diagnoses, &evidence);
@@ -144,6 +150,8 @@ struct Sighting {
     hedged: bool,
     /// The text only speaks of it.
     mention: bool,
+    /// The text says that the program goes on after it.
+    handled: bool,
 }
 
 impl Sighting {
@@ -177,7 +185,9 @@ fn sightings(clean: &CleanText, found: Vec<Found>) -> Vec<Sighting> {
         }
         let line = clean.line_of(place.start);
         let mention = mention::is_mention(clean, &place);
-        all.push(Sighting { message, certainty, facts, place, line, hedged, mention });
+        // The kernel goes on after anything, without what failed.
+        let handled = !message.code.starts_with("kernel-") && is_handled(clean, &place);
+        all.push(Sighting { message, certainty, facts, place, line, hedged, mention, handled });
     }
     all
 }
@@ -431,6 +441,7 @@ impl Case<'_> {
             line: text.line_of(at),
             hedged: false,
             mention: false,
+            handled: false,
         }))
     }
 

@@ -22,6 +22,8 @@ pub(crate) struct Evidence<'a> {
     pub(crate) report: Option<&'a Report>,
     /// The messages that the text only speaks of, by their codes.
     pub(crate) mentioned: &'a [&'static str],
+    /// The messages after each of which the text says that the program went on, by their codes.
+    pub(crate) handled: &'a [&'static str],
     /// Whether the PyTorch of the text is a build for CPUs.
     pub(crate) for_cpus: bool,
 }
@@ -176,6 +178,30 @@ impl Evidence<'_> {
             let behind = self.text.window(at + sign.len(), 1);
             self.text.before(at, 1).starts_with(digit) && behind.starts_with(digit)
         })
+    }
+
+    /// The version of PyTorch that the text prints of a build with CUDA: `2.1.0+cu121`, or one of NVIDIA's.
+    /// What a command installs is not printed.
+    pub(crate) fn build_with_cuda(&self) -> Option<&str> {
+        let digit = |c: char| c.is_ascii_digit() || c == '.';
+        let text = self.text.as_str();
+        let whole = |at: usize, sign: &str| {
+            let before = self.text.line_before(at, 20);
+            let number = before.trim_end_matches(digit).len();
+            let behind = self.text.window(at, 16);
+            let end = behind.get(1..)?.find(|c: char| !c.is_ascii_alphanumeric())?;
+            let version = text.get(at - (before.len() - number)..at + 1 + end)?;
+            let line = self.text.line_before(at, 200);
+            let of_other = ["vision", "audio", "text", "install", "/whl/", "xformers", "flash"];
+            let numbered = behind.get(sign.len()..)?.starts_with(|c: char| c.is_ascii_digit());
+            (numbered && version.contains('.') && !of_other.iter().any(|word| line.contains(word)))
+                .then_some(version)
+        };
+        if let Some(version) = self.environment.components.get("pytorch") {
+            let version = version.as_str();
+            return (version.contains("+cu") || version.contains(".nv")).then_some(version);
+        }
+        text.match_indices("+cu").take(MOST).find_map(|(at, sign)| whole(at, sign))
     }
 
     /// Whether PyTorch is where `pip` and conda put it. NVIDIA's images had it in `/opt/conda/lib` once.

@@ -1,8 +1,10 @@
-//! Whether a text reports a message, or only speaks of it: in a command, in source code, as gone.
+//! Whether a text reports a message, or only speaks of it: in a command, in source code, in a list, as gone.
 
 use core::ops::Range;
 
 use crate::reading::clean::CleanText;
+use crate::reading::diagnose::listed;
+use crate::reading::diagnose::source_code::{in_front_of_quote, is_in_source_code};
 
 /// How far around a message its line is read, in bytes.
 const REACH: usize = 200;
@@ -14,15 +16,10 @@ const NEAR: usize = 40;
 pub(crate) fn is_mention(text: &CleanText, place: &Range<usize>) -> bool {
     let before = text.line_before(place.start, REACH);
     let after = text.line_behind(place.end, REACH);
-    in_command(before) || in_source_code(text, place.start, before) || as_gone(before, after)
-}
-
-/// The text in front of the quotation mark that is open at the end; `None` where none is.
-fn in_front_of_quote(before: &str) -> Option<&str> {
-    let open = |mark: char| before.matches(mark).count() % 2 == 1;
-    let marks = ['"', '\'', '`'].into_iter().filter(|mark| open(*mark));
-    let at = marks.filter_map(|mark| before.rfind(mark)).min()?;
-    before.get(..at)
+    in_command(before)
+        || is_in_source_code(text, place.start, before)
+        || listed::is_listed(text, place.start, before, after)
+        || as_gone(before, after)
 }
 
 /// `grep -r "no kernel image …`
@@ -31,62 +28,6 @@ fn in_command(before: &str) -> bool {
     let Some(front) = in_front_of_quote(before) else { return false };
     let mut words = front.split([' ', '|', '(', '`']);
     words.any(|word| COMMANDS.contains(&word))
-}
-
-/// `raise AssertionError("Torch not …`: a statement, and not one that a traceback shows.
-fn in_source_code(text: &CleanText, start: usize, before: &str) -> bool {
-    const STATEMENTS: [&str; 8] =
-        ["raise", "throw", "assert", "return", "if", "elif", "case", "except"];
-    const DECLARATIONS: [&str; 7] =
-        ["const", "static", "#define", "constexpr", "let", "var", "char"];
-    const CALLS: [&str; 14] = [
-        "print",
-        "printf",
-        "fprintf",
-        "puts",
-        "warn",
-        "raises",
-        "runtime_error",
-        "TORCH_CHECK",
-        "strstr",
-        "contains",
-        "includes",
-        "search",
-        "match",
-        "expect",
-    ];
-    let line = behind_place(before);
-    if ["//", "/*", "<!--"].iter().any(|mark| line.starts_with(mark)) {
-        return true;
-    }
-    let Some(front) = in_front_of_quote(before) else { return false };
-    let line = behind_place(front);
-    let first = line.split([' ', '(']).next().unwrap_or("");
-    let call = front.strip_suffix(['f', 'r', 'b', 'L', 'u']).unwrap_or(front);
-    let callee = call.trim_end().strip_suffix('(').map_or("", |callee| {
-        callee.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or("")
-    });
-    let code = STATEMENTS.contains(&first)
-        || DECLARATIONS.contains(&first)
-        || CALLS.contains(&callee)
-        || ["<<", "match="].iter().any(|end| call.trim_end().ends_with(end));
-    let line_start = start - before.len();
-    let traced = text.line_above(line_start).is_some_and(|above| above.contains(", line "));
-    code && !traced
-}
-
-/// The line without what `grep -n` and `diff` put before it: `src/main.rs:12:`, `+`.
-fn behind_place(line: &str) -> &str {
-    let mut parts = line.splitn(3, ':');
-    let numbered = match (parts.next(), parts.next(), parts.next()) {
-        (Some(_), Some(number), Some(rest))
-            if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) =>
-        {
-            rest
-        }
-        _ => line,
-    };
-    numbered.trim_start_matches(['+', '-']).trim_start()
 }
 
 /// "Unlike the old …", "Fixed: …", "… is gone".

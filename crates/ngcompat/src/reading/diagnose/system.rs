@@ -8,7 +8,7 @@ use crate::matrix::compiled::matrix;
 use crate::matrix::tags::cuda_in;
 use crate::reading::diagnose::diagnosed::Diagnosed;
 use crate::reading::diagnose::evidence::{Evidence, replace};
-use crate::reading::diagnose::jetson;
+use crate::reading::diagnose::{jetson, mac};
 use crate::rows::source::Certainty;
 use crate::rules::verdict::Action;
 use crate::values::component_version::ComponentVersion;
@@ -199,36 +199,6 @@ pub(crate) fn not_mounted(diagnosed: &mut Diagnosed) {
     replace(diagnosed, Certainty::Likely, cause, &fixes);
 }
 
-/// A Mac has no GPU of NVIDIA's; says whether it is one.
-pub(crate) fn on_a_mac(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) -> bool {
-    const SIGNS: [&str; 8] = [
-        "MacBook",
-        "Mac M1",
-        "Mac M2",
-        "Mac M3",
-        "Mac M4",
-        "Apple M1",
-        "Apple Silicon",
-        "Apple silicon",
-    ];
-    let others = evidence.environment.driver.is_some() || !evidence.environment.gpus.is_empty();
-    let mac = evidence.environment.platform.os == Some(Os::MacOs)
-        || SIGNS.iter().any(|sign| evidence.says(sign));
-    if others || !mac {
-        return false;
-    }
-    let cause = String::from(
-        "The text names a Mac. A Mac with Apple's processor has no GPU of NVIDIA's, and a container on it reaches \
-         none either, so that there is no driver to install.",
-    );
-    let fixes = [
-        "Run the program on the CPU, or with the device `mps`, where it can.",
-        "Run it on a machine with an NVIDIA GPU.",
-    ];
-    replace(diagnosed, Certainty::Likely, cause, &fixes);
-    true
-}
-
 /// Leaves out what can't be on this system, and what can't help there.
 pub(crate) fn fit(diagnosed: &mut Diagnosed, system: &System, bare: bool) {
     const GENERAL: [&str; 9] = [
@@ -315,13 +285,21 @@ pub(crate) fn symbol_not_found(diagnosed: &mut Diagnosed, evidence: &Evidence<'_
 /// A PyTorch for CPUs: where it came from and what replaces it depends on where it runs.
 pub(crate) fn without_cuda(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     let os = evidence.environment.platform.os;
-    if os == Some(Os::MacOs) {
-        let cause = String::from("There is no CUDA on macOS, and no PyTorch with it.");
+    if mac::judge(diagnosed, evidence) {
+        return;
+    }
+    if let Some(version) = evidence.build_with_cuda() {
+        let cause = format!(
+            "The text shows PyTorch {version}, a build with CUDA, and only a build without CUDA prints this \
+             message: another environment printed the version, or the build was replaced in between."
+        );
         let fixes = [
-            "Use the device `mps` on a Mac with Apple's GPU, or `cpu`.",
-            "Run the program on a machine with an NVIDIA GPU.",
+            "Ask the Python that failed: `python -c \"import torch; print(torch.__version__, torch.__file__)\"`, \
+             with the same command, user and environment.",
+            "Remove every PyTorch of that environment (`pip uninstall torch`, until none is left; conda may have one \
+             too), and install the build with CUDA again.",
         ];
-        replace(diagnosed, Certainty::Certain, cause, &fixes);
+        replace(diagnosed, Certainty::Likely, cause, &fixes);
         return;
     }
     if evidence.on_jetson() {

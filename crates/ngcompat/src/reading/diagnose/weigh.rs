@@ -14,6 +14,7 @@ use crate::reading::diagnose::diagnosed::Diagnosed;
 use crate::reading::diagnose::evidence::{Evidence, SEE_LIBCUDA, replace};
 use crate::reading::diagnose::jetson;
 use crate::reading::diagnose::kernel;
+use crate::reading::diagnose::mac;
 use crate::reading::diagnose::packages;
 use crate::reading::diagnose::program;
 use crate::reading::diagnose::ptx;
@@ -31,6 +32,9 @@ use crate::values::platform::Os;
 pub(crate) fn all(diagnoses: &mut [Diagnosed], evidence: &Evidence<'_>) {
     for diagnosed in diagnoses.iter_mut().filter(|diagnosed| !diagnosed.false_alarm) {
         if jetson::judge(diagnosed, evidence) {
+            continue;
+        }
+        if mac::judge(diagnosed, evidence) {
             continue;
         }
         if let Some((_, weigh)) = WEIGHTS.iter().find(|(code, _)| *code == diagnosed.code) {
@@ -61,6 +65,12 @@ pub(crate) fn all(diagnoses: &mut [Diagnosed], evidence: &Evidence<'_>) {
         // Certain is what has no other cause.
         if !diagnosed.also.is_empty() {
             diagnosed.certainty = diagnosed.certainty.max(Certainty::Likely);
+        }
+        if evidence.handled.contains(&diagnosed.code) {
+            diagnosed.certainty = diagnosed.certainty.max(Certainty::Likely);
+            diagnosed.cause.push_str(
+                " By the text the program handles it and goes on: whatever stops it may have another cause.",
+            );
         }
         if evidence.mentioned.contains(&diagnosed.code) {
             diagnosed.certainty = Certainty::Possible;
@@ -124,6 +134,7 @@ const WEIGHTS: &[(&str, Weigh)] = &[
     ("cuda-library-missing", system::library_missing),
     ("cuda-jl-gpu", program::cuda_jl),
     ("cudnn-version-mismatch", packages::minimum_cudnn),
+    ("driver-function-missing", function_missing),
     ("gpu-capability-refused", program::refused),
     ("jetson-library-missing", jetson::library),
     ("kernel-gpu-init-failed", kernel::not_driven),
@@ -316,6 +327,34 @@ fn driver_too_old(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
             ));
         }
     }
+}
+
+/// The CUDA whose drivers have the functions for tensor maps.
+const FIRST_WITH_TENSOR_MAPS: CudaVersion = CudaVersion::new(12, 0);
+
+/// A function of the driver is missing: its age says whose fault that is.
+fn function_missing(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
+    let Some(own) = evidence.cuda_of_driver() else { return };
+    if own < FIRST_WITH_TENSOR_MAPS {
+        diagnosed.cause = format!(
+            "The program needs a function that came with CUDA 12.0 (driver R525), and the driver is older: {}.",
+            evidence.versions()
+        );
+        diagnosed.certainty = Certainty::Likely;
+        diagnosed.fixes.retain(|fix| !fix.contains("-lcuda"));
+        return;
+    }
+    let cause = format!(
+        "The driver has the function ({}), so the extension was built without libcuda, or a second, older libcuda \
+         was loaded.",
+        evidence.versions()
+    );
+    let fixes = [
+        "Update the extension, or build it again with libcuda: `libraries=[\"cuda\"]`, `-lcuda`.",
+        "Until then load it first: `LD_PRELOAD=libcuda.so.1`.",
+        SEE_LIBCUDA,
+    ];
+    replace(diagnosed, Certainty::Likely, cause, &fixes);
 }
 
 /// The CUDA that most programs are built for, or for an older one.
@@ -914,9 +953,6 @@ fn container_cli(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
 
 /// What needs the driver does not reach it. WSL and Windows have no kernel module to load.
 fn no_driver(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
-    if system::on_a_mac(diagnosed, evidence) {
-        return;
-    }
     if evidence.environment.platform.os == Some(Os::Windows) {
         system::on_windows(diagnosed, evidence);
         return;
