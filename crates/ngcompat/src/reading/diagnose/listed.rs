@@ -24,7 +24,7 @@ fn unbulleted(line: &str) -> &str {
     line.trim_start_matches(['-', '*', '+', '•', ' ', '\t'])
 }
 
-/// `#123 RuntimeError: …`, `… (#123)`, `owner/name#123: …`. A build of BuildKit and a debugger begin their lines
+/// `#123 RuntimeError: …`, `… (#123)`, `owner/name#123: …`. A build of an image and a debugger begin their lines
 /// with a number too.
 fn is_issue(before: &str, after: &str) -> bool {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
