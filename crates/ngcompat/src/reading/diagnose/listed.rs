@@ -127,7 +127,7 @@ fn is_entry(before: &str) -> bool {
     bullet || numbered
 }
 
-/// Whether the list stands under a heading that says what it is of.
+/// Whether the list is under a heading that says what it is of.
 fn is_under_heading(text: &CleanText, line: usize) -> bool {
     let mut at = line;
     for _ in 0..LINES {
