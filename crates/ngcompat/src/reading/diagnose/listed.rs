@@ -24,7 +24,7 @@ fn unbulleted(line: &str) -> &str {
     line.trim_start_matches(['-', '*', '+', '•', ' ', '\t'])
 }
 
-/// `#123 RuntimeError: …`, `… (#123)`, `owner/name#123: …`. A build of BuildKit and a debugger begin their lines
+/// `#123 RuntimeError: …`, `… (#123)`, `owner/name#123: …`. A build of an image and a debugger begin their lines
 /// with a number too.
 fn is_issue(before: &str, after: &str) -> bool {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
@@ -127,7 +127,7 @@ fn is_entry(before: &str) -> bool {
     bullet || numbered
 }
 
-/// Whether the list stands under a heading that says what it is of.
+/// Whether the list is under a heading that says what it is of.
 fn is_under_heading(text: &CleanText, line: usize) -> bool {
     let mut at = line;
     for _ in 0..LINES {
