@@ -328,10 +328,10 @@ impl Data {
             build.code = Some(code.iter().map(|one| numbers(one)).collect());
             build.arch_specific = code.iter().map(|one| numbers(one)).collect();
         }
-        if let Some(minimum) = string(newest, "minimum").map(|one| numbers(&one)) {
-            if !matches!(&build.minimum, Minimum::Printed(printed) if *printed >= minimum) {
-                build.minimum = Minimum::Printed(minimum);
-            }
+        if let Some(minimum) = string(newest, "minimum").map(|one| numbers(&one))
+            && !matches!(&build.minimum, Minimum::Printed(printed) if *printed >= minimum)
+        {
+            build.minimum = Minimum::Printed(minimum);
         }
     }
 
