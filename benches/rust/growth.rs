@@ -20,11 +20,14 @@ pub fn growths() -> Vec<Question> {
     for times in [1, 10] {
         let log = log(times * 100_000);
         let same = log.clone();
+        // One message over and over, of which the program says each time that it goes on.
+        let handled = "CUDA out of memory, retrying with half the batch\n".repeat(times * 1000);
         let constraint = "cuda>=11.0 ".repeat(times * 1000);
         let fleet = machine_with(times * 100);
         questions.extend([
             grown("facts_by_bytes", times, move || parse_facts(black_box(&log))),
             grown("diagnose_by_bytes", times, move || diagnose(black_box(&same))),
+            grown("diagnose_by_messages", times, move || diagnose(black_box(&handled))),
             grown("constraint_by_factors", times, move || {
                 Constraint::parse(black_box(&constraint), Dialect::C)
             }),

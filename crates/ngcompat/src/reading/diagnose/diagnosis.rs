@@ -1,6 +1,6 @@
 //! Pasted messages: what they mean, what causes them and what helps.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
 use alloc::string::ToString;
@@ -91,10 +91,12 @@ pub fn diagnose_with(text: &str, given: &Environment) -> Diagnosis {
     let (spoken_of, reported): (Vec<_>, Vec<_>) =
         sightings.iter().partition(|sighting| sighting.mention);
     let mut mentioned: Vec<&'static str> = Vec::new();
-    let all_handled =
-        |code: &str| reported.iter().all(|one| one.message.code != code || one.handled);
-    let mut handled: Vec<&'static str> = reported.iter().map(|one| one.message.code).collect();
-    handled.retain(|code| all_handled(code));
+    // Each code once: a log may repeat a message a hundred thousand times.
+    let codes = |handled| {
+        let all = reported.iter().filter(move |one| one.handled == handled);
+        all.map(|one| one.message.code).collect::<BTreeSet<&'static str>>()
+    };
+    let handled = &codes(true) - &codes(false);
     for sighting in reported {
         match diagnoses.iter_mut().find(|known| known.code == sighting.message.code) {
             Some(known) => {

@@ -1,5 +1,6 @@
 //! What a diagnosis is weighed against.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
 
@@ -23,7 +24,7 @@ pub(crate) struct Evidence<'a> {
     /// The messages that the text only speaks of, by their codes.
     pub(crate) mentioned: &'a [&'static str],
     /// The messages after each of which the text says that the program went on, by their codes.
-    pub(crate) handled: &'a [&'static str],
+    pub(crate) handled: &'a BTreeSet<&'static str>,
     /// Whether the PyTorch of the text is a build for CPUs.
     pub(crate) for_cpus: bool,
 }

@@ -8,7 +8,7 @@ use crate::matrix::compiled::matrix;
 use crate::matrix::tags::cuda_in;
 use crate::reading::diagnose::diagnosed::Diagnosed;
 use crate::reading::diagnose::evidence::{Evidence, replace};
-use crate::reading::diagnose::{jetson, mac};
+use crate::reading::diagnose::jetson;
 use crate::rows::source::Certainty;
 use crate::rules::verdict::Action;
 use crate::values::component_version::ComponentVersion;
@@ -285,9 +285,6 @@ pub(crate) fn symbol_not_found(diagnosed: &mut Diagnosed, evidence: &Evidence<'_
 /// A PyTorch for CPUs: where it came from and what replaces it depends on where it runs.
 pub(crate) fn without_cuda(diagnosed: &mut Diagnosed, evidence: &Evidence<'_>) {
     let os = evidence.environment.platform.os;
-    if mac::judge(diagnosed, evidence) {
-        return;
-    }
     if let Some(version) = evidence.build_with_cuda() {
         let cause = format!(
             "The text shows PyTorch {version}, a build with CUDA, and only a build without CUDA prints this \
