@@ -10,11 +10,9 @@ use alloc::borrow::Cow;
 use alloc::borrow::ToOwned as _;
 use alloc::collections::BTreeMap;
 use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::matrix::compiled::release;
-use crate::matrix::release::Release;
 use crate::matrix::tags::cuda_in;
 pub use crate::reading::references::image::ImageReference;
 use crate::reading::references::image::{is_known, without_comment};
@@ -124,12 +122,7 @@ fn reference(text: &str, line: usize) -> Option<ImageReference> {
     if tag.is_empty() || tag.contains('/') || !(is_known(repository) || has_cuda()) {
         return None;
     }
-    let named = release(plain);
-    let (release, error) = match named {
-        Ok(release) => (Some(Release::name(release)), None),
-        Err(error) => (None, Some(error.to_string())),
-    };
-    Some(ImageReference { line, text: text.to_owned(), release, error })
+    Some(ImageReference::named(line, text, plain))
 }
 
 /// What is between blanks, quotes, brackets, commas and the signs of assignments.

@@ -1,9 +1,10 @@
 //! A reference to an image or a wheel, and what those who look for them share.
 
-use alloc::string::String;
+use alloc::borrow::ToOwned as _;
+use alloc::string::{String, ToString as _};
 
-use crate::matrix::compiled::matrix;
-use crate::matrix::release::ReleaseName;
+use crate::matrix::compiled::{matrix, release};
+use crate::matrix::release::{Release, ReleaseName};
 
 /// A reference to an image with CUDA, in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,24 @@ pub struct ImageReference {
     pub release: Option<ReleaseName>,
     /// Why it names none.
     pub error: Option<String>,
+}
+
+impl ImageReference {
+    /// One that is read as `name`.
+    pub(super) fn named(line: usize, text: &str, name: &str) -> Self {
+        match release(name) {
+            Ok(found) => {
+                let release = Some(Release::name(found));
+                Self { line, text: text.to_owned(), release, error: None }
+            }
+            Err(error) => Self::open(line, text, error.to_string()),
+        }
+    }
+
+    /// One that names no release.
+    pub(super) fn open(line: usize, text: &str, error: String) -> Self {
+        Self { line, text: text.to_owned(), release: None, error: Some(error) }
+    }
 }
 
 /// Whether a repository is that of a family, at its own place or in a mirror.

@@ -3,11 +3,9 @@
 
 use alloc::borrow::ToOwned as _;
 use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::matrix::compiled::release;
-use crate::matrix::release::Release;
 use crate::reading::references::image::{ImageReference, is_known, without_comment};
 
 /// What makes an image of a registry a file.
@@ -97,10 +95,8 @@ fn bare(word: &str, line: usize) -> Option<ImageReference> {
     if last.contains([':', '@', '$']) || !is_known(name) {
         return None;
     }
-    let error = String::from(
-        "without a tag it is whatever the registry has on that day; write the tag of a release behind it",
-    );
-    Some(ImageReference { line, text: word.to_owned(), release: None, error: Some(error) })
+    let error = "without a tag it is whatever the registry has on that day; write the tag of a release behind it";
+    Some(ImageReference::open(line, word, String::from(error)))
 }
 
 /// An image with a digest and no tag in front of it.
@@ -111,10 +107,9 @@ fn of_digest(word: &str, line: usize) -> Option<ImageReference> {
     if !digest.starts_with("sha256:") || last.contains(':') || !is_known(name) {
         return None;
     }
-    let error = String::from(
-        "a digest alone does not say which release it is; write the tag in front of the digest",
-    );
-    Some(ImageReference { line, text: word.to_owned(), release: None, error: Some(error) })
+    let error =
+        "a digest alone does not say which release it is; write the tag in front of the digest";
+    Some(ImageReference::open(line, word, String::from(error)))
 }
 
 /// A file by the name that enroot and Apptainer give it, or a person: `pytorch_24.05-py3.sif`.
@@ -128,11 +123,7 @@ fn of_file(word: &str, line: usize) -> Option<ImageReference> {
             || is_known(&format!("nvcr.io/{name}"))
     })?;
     let repository = if is_known(name) { name.clone() } else { format!("nvidia/{name}") };
-    let (release, error) = match release(&format!("{repository}:{tag}")) {
-        Ok(release) => (Some(Release::name(release)), None),
-        Err(error) => (None, Some(error.to_string())),
-    };
-    Some(ImageReference { line, text: word.to_owned(), release, error })
+    Some(ImageReference::named(line, word, &format!("{repository}:{tag}")))
 }
 
 /// The ways to part a name into a repository and a tag.

@@ -2,11 +2,9 @@
 
 use alloc::borrow::ToOwned as _;
 use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::matrix::compiled::release;
-use crate::matrix::release::Release;
 use crate::reading::references::image::{ImageReference, without_comment};
 
 /// Where the project's wheels are, by the CUDA version they are built with.
@@ -39,25 +37,18 @@ pub(super) fn wheels(text: &str) -> Vec<ImageReference> {
                 None => format!("torch=={number}"),
             };
             let line = at.saturating_add(1);
-            found.push(reference(text, line, open, &of_file));
+            found.push(if open {
+                let error = format!(
+                    "the file has wheels of {}; write the CUDA version behind that of torch",
+                    of_file.join(" and ")
+                );
+                ImageReference::open(line, &text, error)
+            } else {
+                ImageReference::named(line, &text, &text)
+            });
         }
     }
     found
-}
-
-fn reference(text: String, line: usize, open: bool, of_file: &[&str]) -> ImageReference {
-    let (release, error) = match release(&text) {
-        _ if open => {
-            let error = format!(
-                "the file has wheels of {}; write the CUDA version behind that of torch",
-                of_file.join(" and ")
-            );
-            (None, Some(error))
-        }
-        Ok(release) => (Some(Release::name(release)), None),
-        Err(error) => (None, Some(error.to_string())),
-    };
-    ImageReference { line, text, release, error }
 }
 
 /// `cu124` of `--index-url https://download.pytorch.org/whl/cu124`.
