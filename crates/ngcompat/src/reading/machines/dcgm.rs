@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
-use crate::reading::machines::joined::joined;
+use crate::reading::machines::joined::add_driver;
 use crate::reading::machines::json;
 use crate::reading::machines::part::{LineCounter, Part, Said, Split, gpu, lines, owned};
 
@@ -108,13 +108,8 @@ impl Hosts {
             "driver_version",
             "driver",
         ]);
-        if let Some(driver) = driver.and_then(|driver| driver.parse().ok())
-            && host.environment.driver != Some(driver)
-        {
-            let mut other = Environment::new();
-            other.driver = Some(driver);
-            let first = core::mem::take(&mut host.environment);
-            host.environment = joined(first, host.line, other, line);
+        if let Some(driver) = driver.and_then(|driver| driver.parse().ok()) {
+            add_driver(&mut host.environment, host.line, driver, line);
         }
         // One board has many metrics, and so have its parts.
         let Some(model) = model else { return };

@@ -4,6 +4,7 @@ use alloc::format;
 
 use crate::machine::environment::Environment;
 use crate::reading::facts::parse::Facts;
+use crate::values::driver_version::DriverVersion;
 
 /// What two places of a text say of one machine; what contradicts itself is not known.
 pub(super) fn joined(
@@ -18,6 +19,22 @@ pub(super) fn joined(
     let of =
         |environment, line| Facts::of_environment(environment).from_source(&format!("line {line}"));
     of(first, line).merge(of(other, other_line)).environment
+}
+
+/// Adds a driver that another place says; the GPUs stay as they are.
+pub(super) fn add_driver(
+    known: &mut Environment,
+    line: usize,
+    driver: DriverVersion,
+    other_line: usize,
+) {
+    if known.driver == Some(driver) {
+        return;
+    }
+    let gpus = core::mem::take(&mut known.gpus);
+    let other = Environment::new().driver(driver);
+    *known = joined(core::mem::take(known), line, other, other_line);
+    known.gpus = gpus;
 }
 
 /// What is known of a machine, with what holds for others like it where it says nothing itself.

@@ -56,23 +56,7 @@ pub(crate) fn field<'a>(object: &'a str, path: &[&str]) -> Option<&'a str> {
 
 /// A text without escapes that matter here; `None` for another value.
 pub(crate) fn text(value: &str) -> Option<String> {
-    let inside = value.strip_prefix('"')?.strip_suffix('"')?;
-    let mut text = String::new();
-    let mut escaped = false;
-    for one in inside.chars() {
-        match (escaped, one) {
-            (false, '\\') => escaped = true,
-            (true, 'n' | 't' | 'r') => {
-                text.push(' ');
-                escaped = false;
-            }
-            (_, one) => {
-                text.push(one);
-                escaped = false;
-            }
-        }
-    }
-    Some(text)
+    unescaped(value, |_| " ")
 }
 
 /// What a program printed: a text with its line ends, or a list of its lines.
@@ -81,15 +65,22 @@ pub(crate) fn printed(value: &str) -> Option<String> {
         let lines: Option<Vec<String>> = all.into_iter().map(|(_, line)| printed(line)).collect();
         return lines.map(|lines| lines.join("\n"));
     }
+    unescaped(value, |one| match one {
+        'n' => "\n",
+        't' => "\t",
+        _ => "",
+    })
+}
+
+/// A text with what is said in place of the escapes `\n`, `\t` and `\r`; `None` for another value.
+fn unescaped(value: &str, blank: fn(char) -> &'static str) -> Option<String> {
     let inside = value.strip_prefix('"')?.strip_suffix('"')?;
     let mut text = String::new();
     let mut escaped = false;
     for one in inside.chars() {
         match (core::mem::take(&mut escaped), one) {
             (false, '\\') => escaped = true,
-            (true, 'n') => text.push('\n'),
-            (true, 't') => text.push('\t'),
-            (true, 'r') => {}
+            (true, 'n' | 't' | 'r') => text.push_str(blank(one)),
             (_, one) => text.push(one),
         }
     }

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
 use crate::reading::machines::cloud_labels::{is_of_gpus, known};
-use crate::reading::machines::joined::joined;
+use crate::reading::machines::joined::add_driver;
 use crate::reading::machines::json;
 use crate::reading::machines::part::{
     LineCounter, Part, Said, Split, gpu, is_open, lines, owned, push_line, speaks_of_gpus,
@@ -153,14 +153,8 @@ fn slice(value: &str, line: usize, machines: &mut Vec<Slices>) {
                 .and_then(json::text)
         };
         let driver = attribute("driverVersion", "version");
-        if let Some(driver) = driver.and_then(|driver| driver.parse().ok())
-            && environment.driver != Some(driver)
-        {
-            let mut other = Environment::new();
-            other.driver = Some(driver);
-            let gpus = core::mem::take(&mut environment.gpus);
-            *environment = joined(core::mem::take(environment), *first, other, line);
-            environment.gpus = gpus;
+        if let Some(driver) = driver.and_then(|driver| driver.parse().ok()) {
+            add_driver(environment, *first, driver, line);
         }
         // Parts of a board are listed beside it, or in its place.
         let own = match attribute("type", "string").as_deref() {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::machine::environment::Environment;
 use crate::machine::gpu::Gpu;
-use crate::reading::machines::joined::joined;
+use crate::reading::machines::joined::add_driver;
 use crate::reading::machines::part::{Part, Said, Split, gpu, is_host, is_open, lines, owned};
 
 /// The keys and values of a node.
@@ -92,11 +92,6 @@ fn add(status: &str, environment: &mut Environment) {
     }
     let driver = of("driver_ver=").or_else(|| of("driver_version="));
     if let Some(driver) = driver.and_then(|driver| driver.parse().ok()) {
-        let mut other = Environment::new();
-        other.driver = Some(driver);
-        let first = core::mem::take(environment);
-        let gpus = first.gpus.clone();
-        *environment = joined(first, 1, other, 1);
-        environment.gpus = gpus;
+        add_driver(environment, 1, driver, 1);
     }
 }
