@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::reading::hidden::{comments, outside, without_unsaid};
 use crate::reading::marks::{Mark, Marks};
-use crate::values::text::{ceil_char_boundary, floor_char_boundary, sort_by_number};
+use crate::values::text::{ceil_char_boundary, floor_char_boundary, offset, sort_by_number};
 
 /// A pasted text, cleaned: escapes undone; no colours, no emphasis, no quote marks, log prefixes and
 /// time stamps in front of lines; no comments, nothing struck through; every kind of space a space,
@@ -112,6 +112,12 @@ impl CleanText {
     pub(crate) fn line_above(&self, start: usize) -> Option<&str> {
         let above = self.before(start, 400).trim_end();
         above.rsplit('\n').next().filter(|line| !line.is_empty())
+    }
+
+    /// The lines above the one that begins here, the nearest first, blank ones skipped.
+    pub(crate) fn lines_above(&self, start: usize) -> impl Iterator<Item = &str> {
+        let above = |line: &&str| self.line_above(offset(self.as_str(), line));
+        core::iter::successors(self.line_above(start), above)
     }
 
     pub(crate) fn lines(&self) -> impl Iterator<Item = Line<'_>> {

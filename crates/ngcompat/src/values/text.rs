@@ -51,6 +51,11 @@ impl fmt::Display for Excerpt {
     }
 }
 
+/// Where `part`, which is a part of it, begins in `whole`.
+pub(crate) fn offset(whole: &str, part: &str) -> usize {
+    part.as_ptr().addr().saturating_sub(whole.as_ptr().addr())
+}
+
 /// Writes the items with commas and a last `and` or `or`: "418, 440.30 or 450".
 pub(crate) fn list<T: fmt::Display>(items: &[T], last: &str) -> String {
     use fmt::Write as _;

@@ -129,24 +129,8 @@ fn is_entry(before: &str) -> bool {
 
 /// Whether the list is under a heading that says what it is of.
 fn is_under_heading(text: &CleanText, line: usize) -> bool {
-    let mut at = line;
-    for _ in 0..LINES {
-        let Some(above) = text.line_above(at) else { return false };
-        if is_heading(above) {
-            return speaks_of_messages(above);
-        }
-        let Some(start) = at.checked_sub(1).and_then(|_| start_of(text, at, above)) else {
-            return false;
-        };
-        at = start;
-    }
-    false
-}
-
-/// Where the line above `at` begins.
-fn start_of(text: &CleanText, at: usize, above: &str) -> Option<usize> {
-    let front = text.as_str().get(..at)?.trim_end();
-    front.len().checked_sub(above.len())
+    let heading = text.lines_above(line).take(LINES).find(|above| is_heading(above));
+    heading.is_some_and(speaks_of_messages)
 }
 
 fn is_heading(line: &str) -> bool {
@@ -218,14 +202,8 @@ fn is_in_table(text: &CleanText, line: usize) -> bool {
         "what to do",
         "action",
     ];
-    let (mut at, mut head) = (line, None);
-    for _ in 0..LINES {
-        let Some(above) = text.line_above(at).filter(|above| above.contains('|')) else { break };
-        head = Some(above);
-        let Some(start) = start_of(text, at, above) else { break };
-        at = start;
-    }
-    head.is_some_and(|head| {
+    let rows = text.lines_above(line).take(LINES).take_while(|above| above.contains('|'));
+    rows.last().is_some_and(|head| {
         let head = head.to_ascii_lowercase();
         let says = |words: &[&str]| words.iter().any(|word| head.contains(word));
         says(&ERRORS) && says(&ANSWERS)

@@ -1,6 +1,7 @@
 //! Whether a message is a string in source code, and not what a program printed.
 
 use crate::reading::clean::CleanText;
+use crate::values::text::offset;
 
 /// Words that begin a statement.
 const STATEMENTS: [&str; 8] =
@@ -127,11 +128,7 @@ fn is_item(front: &str) -> bool {
 
 /// Whether the lines of strings above begin with code: `PATTERNS = [`, `raise RuntimeError(`.
 fn is_in_listing(text: &CleanText, line_start: usize) -> bool {
-    let mut at = line_start;
-    for _ in 0..LINES {
-        let Some(above) = text.line_above(at) else { return false };
-        let front = text.as_str().get(..at).unwrap_or_default().trim_end();
-        at = front.len().saturating_sub(above.len());
+    for above in text.lines_above(line_start).take(LINES) {
         let line = behind_place(above).trim_end();
         // A dictionary has its keys in quotes, and so has JSON, whose lists are a program's.
         let opens = line.ends_with(['(', '[', '{', ',', '\\'])
@@ -140,15 +137,14 @@ fn is_in_listing(text: &CleanText, line_start: usize) -> bool {
         let string = line.trim_start_matches(['(', '[', '{', ' ']);
         let string = string.strip_prefix(['f', 'r', 'b', 'L', 'u']).unwrap_or(string);
         if string.starts_with(['"', '\'']) && !line.ends_with(['[', '{']) {
-            if at == 0 {
-                return false;
-            }
             continue;
         }
         if string.starts_with(['#', '/']) && !line.starts_with("#define") {
             continue;
         }
-        return opens && !string.starts_with(['"', '\'']) && opens_code(text, at, line);
+        return opens
+            && !string.starts_with(['"', '\''])
+            && opens_code(text, offset(text.as_str(), above), line);
     }
     false
 }

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::reading::clean::CleanText;
 use crate::reading::marks::mark;
+use crate::values::text::offset;
 
 /// A table, and where it begins.
 pub(crate) struct HtmlTable<'a> {
@@ -94,7 +95,7 @@ fn cell(text: &CleanText, at: usize) -> Option<HtmlCell<'_>> {
     }
     let plain = !inside.contains(['<', '\n']);
     let text = if plain { inside } else { "" };
-    let start = at + (inside.as_ptr().addr()).saturating_sub(window.as_ptr().addr());
+    let start = at + offset(window, inside);
     Some(HtmlCell { start, text })
 }
 

@@ -27,10 +27,11 @@ use crate::reading::facts::written::form::{
 };
 use crate::reading::facts::written::marks::{MARKS, may_say};
 use crate::reading::facts::written::neighbours::{lone_name, read_neighbours};
-use crate::reading::facts::written::place::{LONGEST, NEAR, is_typed, offset};
+use crate::reading::facts::written::place::{LONGEST, NEAR, is_typed};
 use crate::reading::facts::written::sentence::own_words;
 use crate::reading::facts::written::table::Table;
 use crate::reading::marks::mark;
+use crate::values::text::offset;
 
 pub(crate) fn read(text: &CleanText, names: &mut Names, readings: &mut Vec<TextReading>) {
     let known = Reports::among(readings);

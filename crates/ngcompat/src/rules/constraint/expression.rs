@@ -9,7 +9,7 @@ use core::ops::Range;
 use core::str::FromStr;
 
 use crate::values::error::error_code;
-use crate::values::text::{distance, is_invisible};
+use crate::values::text::{distance, is_invisible, offset};
 use crate::values::words::{serde_as_text, string_enum};
 
 string_enum! {
@@ -319,8 +319,7 @@ fn value_of(text: &str) -> (usize, &str) {
         None => text.trim_start_matches(around),
     };
     let rest = rest.strip_prefix("--require=").unwrap_or(rest).trim_start_matches(around);
-    let start = rest.as_ptr().addr().saturating_sub(text.as_ptr().addr());
-    (start, rest.trim_end_matches(around))
+    (offset(text, rest), rest.trim_end_matches(around))
 }
 
 /// What is before and behind the first variable of a text.

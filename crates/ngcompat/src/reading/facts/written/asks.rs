@@ -4,22 +4,21 @@
 use alloc::format;
 
 use crate::reading::clean::CleanText;
-use crate::reading::facts::written::place::{NEAR, offset};
+use crate::reading::facts::written::place::NEAR;
 
 /// What the line above asks, or the head of the table in which this line is.
 pub(crate) fn asked_above(text: &CleanText, start: usize) -> Asked {
-    let mut above = text.line_above(start);
-    let mut rows = 0;
-    while let Some(line) = above {
+    for line in text.lines_above(start).take(NEAR) {
         // The head of a table asks in any words, and a row of one that is a list of what is needed.
         let asks_of = if line.contains('|') { asks(line) } else { heads_what_is_asked(line) };
         if asks_of {
             return if names_what_it_asks(line) { Asked::Driver } else { Asked::All };
         }
-        rows += 1;
         // The rule below a heading is a part of it.
         let goes_on = line.contains('|') || line.trim_matches(['=', '-']).is_empty();
-        above = text.line_above(offset(text.as_str(), line)).filter(|_| goes_on && rows < NEAR);
+        if !goes_on {
+            break;
+        }
     }
     Asked::Nothing
 }

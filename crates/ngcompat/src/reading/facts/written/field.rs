@@ -15,13 +15,13 @@ use crate::reading::facts::windows_devices::numbered;
 use crate::reading::facts::written::numbers::{
     begins_with_digit, is_driver_number, is_without_nought, names_another, remarked, with_commas,
 };
-use crate::reading::facts::written::place::offset;
 use crate::reading::facts::written_label::{Label, label};
 use crate::values::cuda_version::CudaVersion;
 use crate::values::driver_version::DriverVersion;
 use crate::values::jetpack::JetPack;
 use crate::values::os_names::system;
 use crate::values::platform::{CpuArch, Os};
+use crate::values::text::offset;
 
 pub(crate) enum Said {
     Driver(DriverVersion),

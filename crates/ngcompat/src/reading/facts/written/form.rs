@@ -11,11 +11,11 @@ use crate::reading::facts::names::Names;
 use crate::reading::facts::written::asks::{Asked, asks, is_of_others};
 use crate::reading::facts::written::block::{Block, Reports};
 use crate::reading::facts::written::field::{Field, field};
-use crate::reading::facts::written::place::offset;
 use crate::reading::facts::written_label::{Label, label};
 use crate::reading::marks::mark;
 use crate::values::os_names::system;
 use crate::values::platform::Os;
+use crate::values::text::offset;
 
 /// The one system whose box is checked in a form: `- [x] WSL 2`.
 pub(crate) fn checked_system(text: &CleanText) -> Option<TextReading> {
@@ -50,15 +50,12 @@ pub(crate) fn read_checked_gpus(
         let value = ["[x] ", "[X] ", "☑ "].iter().find_map(|tick| front.strip_prefix(tick));
         let Some(value) = value.filter(|value| line.ended && value.len() < 60) else { continue };
         // What heads the list, above its boxes.
-        let mut above = text.line_above(line.start);
         let mut head = "";
-        for _ in 0..MOST {
-            let Some(line) = above else { break };
+        for line in text.lines_above(line.start).take(MOST) {
             head = line;
             if !unbulleted(line).starts_with('[') && !line.starts_with(['-', '*', '+', '☑']) {
                 break;
             }
-            above = text.line_above(offset(text.as_str(), line));
         }
         if asks(line.text) || asks(head) || head.contains("ested") {
             continue;

@@ -15,8 +15,3 @@ pub(crate) const LONGEST: usize = 300;
 
 /// How many lines a list goes on without a known label.
 pub(crate) const NEAR: usize = 12;
-
-/// Where `part`, which is a part of it, begins in `whole`.
-pub(crate) fn offset(whole: &str, part: &str) -> usize {
-    (part.as_ptr().addr()).saturating_sub(whole.as_ptr().addr())
-}

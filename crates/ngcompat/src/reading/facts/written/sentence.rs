@@ -7,9 +7,9 @@ use crate::reading::facts::gpu_list::{gpus, one_kind, unbulleted};
 use crate::reading::facts::names::Names;
 use crate::reading::facts::written::field::{Field, field};
 use crate::reading::facts::written::numbers::is_driver_number;
-use crate::reading::facts::written::place::offset;
 use crate::reading::facts::written_label::Label;
 use crate::values::os_names::system;
+use crate::values::text::offset;
 
 /// What is between the parts of a sentence about a machine.
 pub(crate) const BETWEEN: [&str; 7] = [" ,", " with ", " on ", ", ", " under ", " running ", " ("];

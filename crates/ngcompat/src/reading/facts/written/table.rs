@@ -9,10 +9,11 @@ use crate::reading::facts::gpu_list::{
 use crate::reading::facts::names::Names;
 use crate::reading::facts::written::field::{Field, field, numbered_gpus};
 use crate::reading::facts::written::numbers::names_another;
-use crate::reading::facts::written::place::{is_typed, offset};
+use crate::reading::facts::written::place::is_typed;
 use crate::reading::facts::written::sentence::{module_and_version, own_words, whole_line};
 use crate::reading::facts::written_label::{Label, label};
 use crate::values::driver_version::DriverVersion;
+use crate::values::text::offset;
 
 /// The columns of a table, where its head was found.
 #[derive(Default)]
