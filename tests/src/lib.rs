@@ -4,8 +4,10 @@
 //!   data, every GPU, facts present or absent. Boundaries are taken from the matrix, so that a new
 //!   release is covered without a new test.
 //! - Generators of releases of every family, and of builds that nobody has.
+//! - [`machines`]: the machines of a text in lines.
 //! - [`vectors`]: the conformance vectors and the core's answers to them.
 
+pub mod machines;
 pub mod vectors;
 
 use std::fmt;

@@ -1,32 +1,8 @@
 //! Inventories, schedulers and exporters: each machine of a text is one, those too of which the text
 //! says nothing.
 
-use ngcompat::facts::{Machine, MachineState, parse_machines};
-
-/// Each machine in a line: its name, its driver, how many GPUs of which capability; or its state.
-fn told(text: &str) -> Vec<String> {
-    parse_machines(text).machines.iter().map(line).collect()
-}
-
-fn line(machine: &Machine) -> String {
-    let name = machine.name.as_deref().unwrap_or("–");
-    let env = &machine.environment;
-    match machine.state {
-        MachineState::Read if !env.conflicts.is_empty() => format!("{name} disputed"),
-        MachineState::Read => {
-            let driver = env.driver.map_or_else(|| "?".to_owned(), |driver| driver.to_string());
-            let gpus = env.gpus.first().map_or_else(
-                || "?".to_owned(),
-                |gpu| {
-                    let capability = gpu.capability().map_or("?".into(), |one| one.to_string());
-                    format!("{}x {capability}", env.gpus.len())
-                },
-            );
-            format!("{name} {driver} {gpus}")
-        }
-        state => format!("{name} {state}"),
-    }
-}
+use ngcompat::facts::parse_machines;
+use ngcompat_tests::machines::told;
 
 fn said(text: &str) -> String {
     let odd = parse_machines(text).odd;

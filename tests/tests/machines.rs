@@ -1,30 +1,7 @@
 //! Texts of several machines: how many they are, and what is known of each.
 
-use ngcompat::facts::{MachineState, Machines, parse_machines, split_machines};
-
-/// Each machine in a line: its name, its driver, how many GPUs of which capability; or its state.
-fn told(text: &str) -> Vec<String> {
-    parse_machines(text).machines.iter().map(line).collect()
-}
-
-fn line(machine: &ngcompat::facts::Machine) -> String {
-    let name = machine.name.as_deref().unwrap_or("–");
-    let env = &machine.environment;
-    match machine.state {
-        MachineState::Read => {
-            let driver = env.driver.map_or_else(|| "?".to_owned(), |driver| driver.to_string());
-            let gpus = env.gpus.first().map_or_else(
-                || "?".to_owned(),
-                |gpu| {
-                    let capability = gpu.capability().map_or("?".into(), |one| one.to_string());
-                    format!("{}x {capability}", env.gpus.len())
-                },
-            );
-            format!("{name} {driver} {gpus}")
-        }
-        state => format!("{name} {state}"),
-    }
-}
+use ngcompat::facts::{Machines, parse_machines, split_machines};
+use ngcompat_tests::machines::{line, told};
 
 fn odd(text: &str) -> Vec<usize> {
     parse_machines(text).odd.iter().map(|odd| odd.line).collect()
